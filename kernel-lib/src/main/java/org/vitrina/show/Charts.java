@@ -1,0 +1,139 @@
+package org.vitrina.show;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.SequencedMap;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/// Makes XChart charts in the house's one look: a title, named axes, sizes for a notebook's width, and colours that
+/// people
+/// with any kind of colour vision can tell apart.
+///
+/// What is returned is an ordinary XChart object; whatever XChart can do to it, a notebook may do.
+public final class Charts {
+    /// Width of a chart in CSS pixels, the width of a notebook's output area on a small laptop.
+    public static final int WIDTH = 800;
+
+    /// Height of a chart in CSS pixels.
+    public static final int HEIGHT = 420;
+
+    /// Pixels drawn for each CSS pixel, so that charts are crisp on screens with a high resolution.
+    private static final int SCALE = 2;
+
+    /// Eight colours to tell series apart ([Okabe and Ito 2008](https://jfly.uni-koeln.de/color/)), black last.
+    static final Color[] COLOURS = {
+        new Color(0x0072B2),
+        new Color(0xE69F00),
+        new Color(0x009E73),
+        new Color(0xCC79A7),
+        new Color(0xD55E00),
+        new Color(0x56B4E9),
+        new Color(0xF0E442),
+        new Color(0x000000),
+    };
+
+    private Charts() {}
+
+    /// Returns a line chart.
+    ///
+    /// @param xAxis name of the horizontal axis, with its unit
+    /// @param yAxis name of the vertical axis, with its unit
+    /// @param x     positions shared by all lines
+    /// @param lines heights by the line's name, each as long as `x`
+    public static XYChart lines(
+            String title, String xAxis, String yAxis, List<Double> x, SequencedMap<String, List<Double>> lines) {
+        var chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle(xAxis)
+                .yAxisTitle(yAxis)
+                .build();
+        lines.forEach((name, y) -> chart.addSeries(name, x, y).setMarker(SeriesMarkers.CIRCLE));
+        style(chart.getStyler(), lines.size());
+        return chart;
+    }
+
+    /// Returns a bar chart with a group of bars for each category.
+    ///
+    /// @param xAxis      name of the horizontal axis
+    /// @param yAxis      name of the vertical axis, with its unit
+    /// @param categories a label for each group
+    /// @param bars       heights by the series' name, each as long as `categories`
+    public static CategoryChart bars(
+            String title,
+            String xAxis,
+            String yAxis,
+            List<String> categories,
+            SequencedMap<String, List<Double>> bars) {
+        var chart = new CategoryChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle(xAxis)
+                .yAxisTitle(yAxis)
+                .build();
+        bars.forEach((name, y) -> chart.addSeries(name, categories, y));
+        style(chart.getStyler(), bars.size());
+        return chart;
+    }
+
+    /// Gives any chart with axes the house's look.
+    private static void style(AxesChartStyler styler, int series) {
+        styler.setSeriesColors(COLOURS);
+        styler.setChartBackgroundColor(Color.WHITE);
+        styler.setPlotBackgroundColor(Color.WHITE);
+        styler.setPlotBorderVisible(false);
+        styler.setPlotGridLinesColor(new Color(0xDDDDDD));
+        styler.setLegendVisible(series > 1);
+        styler.setLegendPosition(Styler.LegendPosition.OutsideS);
+        styler.setLegendLayout(Styler.LegendLayout.Horizontal);
+        styler.setLegendBorderColor(Color.WHITE);
+        var font = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+        styler.setChartTitleFont(font.deriveFont(Font.BOLD, 16f));
+        styler.setAxisTitleFont(font);
+        styler.setAxisTickLabelsFont(font);
+        styler.setLegendFont(font);
+    }
+
+    /// Returns the chart as a PNG, drawn at twice its size in CSS pixels.
+    public static byte[] png(Chart<?, ?> chart) {
+        var image = new BufferedImage(SCALE * chart.getWidth(), SCALE * chart.getHeight(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D canvas = image.createGraphics();
+        try {
+            canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            canvas.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            canvas.scale(SCALE, SCALE);
+            chart.paint(canvas, chart.getWidth(), chart.getHeight());
+        } finally {
+            canvas.dispose();
+        }
+        return png(image);
+    }
+
+    /// Returns the image as a PNG.
+    public static byte[] png(BufferedImage image) {
+        var out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an image could not be written to memory", e);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,149 @@
+package org.vitrina.show;
+
+import java.util.Arrays;
+import java.util.List;
+import org.knowm.xchart.internal.chartpart.Chart;
+import tech.tablesaw.api.Table;
+
+/// What a step looks like: data for a drawing, not the drawing.
+///
+/// The kinds are sealed and every renderer switches over all of them, so that a new kind of figure does not compile
+/// until
+/// each renderer can draw it. Every figure has a text form and an HTML form that holds no script, needs no network and
+/// stays
+/// readable where styles are stripped.
+public sealed interface Figure extends Showable {
+    @Override
+    default MimeBundle mime() {
+        return MimeBundle.of(FigureText.of(this)).withHtml(FigureHtml.standalone(this));
+    }
+
+    /// Nothing to draw.
+    record None() implements Figure {}
+
+    /// A sentence or a few lines, shown as they are.
+    record Note(String content) implements Figure {}
+
+    /// A text cut into coloured cells, each with a label under it: tokens with their ids, characters with their code
+    /// points.
+    ///
+    /// White space and control characters are made visible when the strip is drawn.
+    record TokenStrip(String title, List<Cell> cells) implements Figure {
+        public TokenStrip {
+            cells = List.copyOf(cells);
+        }
+
+        /// Returns a strip of `pieces` labelled with their `ids`.
+        public static TokenStrip of(String title, List<String> pieces, int[] ids) {
+            if (pieces.size() != ids.length) {
+                throw new IllegalArgumentException("a token strip needs one id for each piece, but got " + pieces.size()
+                        + " pieces and " + ids.length + " ids");
+            }
+            var cells = new Cell[ids.length];
+            Arrays.setAll(cells, i -> new Cell(pieces.get(i), Integer.toString(ids[i])));
+            return new TokenStrip(title, List.of(cells));
+        }
+    }
+
+    /// One cell of a [TokenStrip].
+    ///
+    /// @param text   what the cell holds, raw
+    /// @param label  what stands under it, usually the id
+    /// @param marked whether this cell is what the step is about; drawn with a thick frame
+    record Cell(String text, String label, boolean marked) {
+        public Cell(String text, String label) {
+            this(text, label, false);
+        }
+    }
+
+    /// A matrix as coloured cells with labelled rows and columns.
+    ///
+    /// @param title      what is shown, with its unit
+    /// @param rowAxis    what a row is
+    /// @param columnAxis what a column is
+    /// @param rows       a label for each row
+    /// @param columns    a label for each column
+    /// @param values     shape `[rows, columns]`; NaN draws an empty cell
+    record Heatmap(
+            String title, String rowAxis, String columnAxis, List<String> rows, List<String> columns, double[][] values)
+            implements Figure {
+        public Heatmap {
+            rows = List.copyOf(rows);
+            columns = List.copyOf(columns);
+            if (values.length != rows.size()) {
+                throw new IllegalArgumentException("a heat map needs one row of values for each of its " + rows.size()
+                        + " row labels, but got " + values.length);
+            }
+            values = Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
+            for (double[] row : values) {
+                if (row.length != columns.size()) {
+                    throw new IllegalArgumentException("a heat map needs one value for each of its " + columns.size()
+                            + " column labels in every row, but a row has " + row.length);
+                }
+            }
+        }
+    }
+
+    /// Quantities side by side, such as the probability of each next token.
+    ///
+    /// @param title     what is shown
+    /// @param axis      what the length of a bar says, with its unit
+    /// @param labels    a label for each bar
+    /// @param values    a length for each bar; finite
+    /// @param marked    index of the bar that the step is about, or -1
+    record Bars(String title, String axis, List<String> labels, List<Double> values, int marked) implements Figure {
+        public Bars {
+            labels = List.copyOf(labels);
+            values = List.copyOf(values);
+            if (labels.size() != values.size()) {
+                throw new IllegalArgumentException("bars need one value for each label, but got " + labels.size()
+                        + " labels and " + values.size() + " values");
+            }
+            for (double value : values) {
+                if (!Double.isFinite(value)) {
+                    throw new IllegalArgumentException("bars need finite values, but one is " + value);
+                }
+            }
+        }
+
+        public Bars(String title, String axis, List<String> labels, List<Double> values) {
+            this(title, axis, labels, values, -1);
+        }
+    }
+
+    /// A tree, root first, such as the merges that built one token or the branches of a beam search.
+    record Tree(String title, Node root) implements Figure {}
+
+    /// A node of a [Tree].
+    ///
+    /// @param text     what the node holds, raw; drawn with white space visible
+    /// @param label    what stands beside it, such as an id or a probability
+    /// @param children its branches, left to right
+    record Node(String text, String label, List<Node> children) {
+        public Node {
+            children = List.copyOf(children);
+        }
+
+        /// Returns a node without branches.
+        public static Node leaf(String text, String label) {
+            return new Node(text, label, List.of());
+        }
+    }
+
+    /// A Tablesaw table.
+    record Data(Table table) implements Figure {}
+
+    /// An XChart chart; give it the house's look with [Charts].
+    record Plot(Chart<?, ?> chart) implements Figure {}
+
+    /// Several figures, one above the other.
+    record Stack(List<Figure> figures) implements Figure {
+        public Stack {
+            figures = List.copyOf(figures);
+        }
+
+        public Stack(Figure... figures) {
+            this(List.of(figures));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.vitrina.show;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/// Writes figures as plain text, for a terminal, a test or a screen reader.
+final class FigureText {
+    private static final int BAR = 40;
+
+    private FigureText() {}
+
+    static String of(Figure figure) {
+        return switch (figure) {
+            case Figure.None() -> "";
+            case Figure.Note(var content) -> content;
+            case Figure.TokenStrip strip -> strip(strip);
+            case Figure.Heatmap map -> heatmap(map);
+            case Figure.Bars bars -> bars(bars);
+            case Figure.Tree(var title, var root) -> title + "\n" + tree(root, "");
+            case Figure.Data(var table) -> table.printAll();
+            case Figure.Plot(var chart) -> "[chart: " + chart.getTitle() + "]";
+            case Figure.Stack(var figures) ->
+                String.join(
+                        "\n",
+                        figures.stream()
+                                .map(FigureText::of)
+                                .filter(s -> !s.isEmpty())
+                                .toList());
+        };
+    }
+
+    private static String strip(Figure.TokenStrip strip) {
+        var out = new StringJoiner("|", strip.title().isEmpty() ? "" : strip.title() + ": ", "");
+        strip.cells()
+                .forEach(cell -> out.add(VisibleText.of(cell.text())
+                        + (cell.label().isEmpty() ? "" : " " + cell.label())
+                        + (cell.marked() ? "*" : "")));
+        return out.toString();
+    }
+
+    private static String heatmap(Figure.Heatmap map) {
+        var out = new StringBuilder(map.title()).append('\n');
+        int label = width(map.rows());
+        int cell = Math.max(6, width(map.columns()));
+        out.append(" ".repeat(label));
+        map.columns().forEach(column -> out.append(' ').append(pad(VisibleText.of(column), cell)));
+        out.append('\n');
+        for (int r = 0; r < map.rows().size(); r++) {
+            out.append(pad(VisibleText.of(map.rows().get(r)), label));
+            for (double value : map.values()[r]) {
+                out.append(' ').append(pad(Double.isNaN(value) ? "" : number(value), cell));
+            }
+            out.append('\n');
+        }
+        return out.toString();
+    }
+
+    private static String bars(Figure.Bars bars) {
+        var out =
+                new StringBuilder(bars.title()).append(" (").append(bars.axis()).append(")\n");
+        int label = width(bars.labels());
+        double longest = bars.values().stream().mapToDouble(Math::abs).max().orElse(0);
+        for (int i = 0; i < bars.labels().size(); i++) {
+            double value = bars.values().get(i);
+            int length = longest == 0 ? 0 : (int) Math.round(BAR * Math.abs(value) / longest);
+            out.append(pad(VisibleText.of(bars.labels().get(i)), label))
+                    .append(i == bars.marked() ? " *" : "  ")
+                    .append("█".repeat(length))
+                    .append(' ')
+                    .append(number(value))
+                    .append('\n');
+        }
+        return out.toString();
+    }
+
+    private static String tree(Figure.Node node, String indent) {
+        var out = new StringBuilder(indent)
+                .append(VisibleText.of(node.text()))
+                .append(node.label().isEmpty() ? "" : "  " + node.label())
+                .append('\n');
+        node.children().forEach(child -> out.append(tree(child, indent + "  ")));
+        return out.toString();
+    }
+
+    /// Returns a number with as many digits as a reader can use: whole numbers whole, others with about four.
+    static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+            return Long.toString((long) value);
+        }
+        double size = Math.abs(value);
+        int digits = size >= 100 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 3 : -1;
+        return digits < 0
+                ? String.format(Locale.ROOT, "%.1e", value)
+                : String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
+    private static int width(List<String> labels) {
+        return labels.stream()
+                .map(VisibleText::of)
+                .mapToInt(s -> s.codePointCount(0, s.length()))
+                .max()
+                .orElse(0);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.codePointCount(0, text.length())));
+    }
+}

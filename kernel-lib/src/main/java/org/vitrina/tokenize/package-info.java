@@ -1,0 +1,2 @@
+/// Text becomes numbers.
+package org.vitrina.tokenize;

@@ -20,9 +20,8 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/// Makes XChart charts in the house's one look: a title, named axes, sizes for a notebook's width, and colours that
-/// people
-/// with any kind of colour vision can tell apart.
+/// Makes XChart charts in the house's one look: a title, named axes, sizes for a notebook's width, and
+/// colours that people with any kind of colour vision can tell apart.
 ///
 /// What is returned is an ordinary XChart object; whatever XChart can do to it, a notebook may do.
 public final class Charts {
@@ -35,7 +34,8 @@ public final class Charts {
     /// Pixels drawn for each CSS pixel, so that charts are crisp on screens with a high resolution.
     private static final int SCALE = 2;
 
-    /// Eight colours to tell series apart ([Okabe and Ito 2008](https://jfly.uni-koeln.de/color/)), black last.
+    /// Eight colours to tell series apart ([Okabe and Ito 2008](https://jfly.uni-koeln.de/color/)), black
+    /// last.
     static final Color[] COLOURS = {
         new Color(0x0072B2),
         new Color(0xE69F00),

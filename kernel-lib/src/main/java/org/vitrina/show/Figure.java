@@ -7,11 +7,9 @@ import tech.tablesaw.api.Table;
 
 /// What a step looks like: data for a drawing, not the drawing.
 ///
-/// The kinds are sealed and every renderer switches over all of them, so that a new kind of figure does not compile
-/// until
-/// each renderer can draw it. Every figure has a text form and an HTML form that holds no script, needs no network and
-/// stays
-/// readable where styles are stripped.
+/// The kinds are sealed and every renderer switches over all of them, so that a new kind of figure does not
+/// compile until each renderer can draw it. Every figure has a text form and an HTML form that holds no
+/// script, needs no network and stays readable where styles are stripped.
 public sealed interface Figure extends Showable {
     @Override
     default MimeBundle mime() {
@@ -24,8 +22,8 @@ public sealed interface Figure extends Showable {
     /// A sentence or a few lines, shown as they are.
     record Note(String content) implements Figure {}
 
-    /// A text cut into coloured cells, each with a label under it: tokens with their ids, characters with their code
-    /// points.
+    /// A text cut into coloured cells, each with a label under it: tokens with their ids, characters with
+    /// their code points.
     ///
     /// White space and control characters are made visible when the strip is drawn.
     record TokenStrip(String title, List<Cell> cells) implements Figure {

@@ -83,7 +83,8 @@ final class FigureText {
         return out.toString();
     }
 
-    /// Returns a number with as many digits as a reader can use: whole numbers whole, others with about four.
+    /// Returns a number with as many digits as a reader can use: whole numbers whole, others with about
+    /// four.
     static String number(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e9) {
             return Long.toString((long) value);

@@ -9,8 +9,8 @@ import java.util.SequencedMap;
 /// One object in several forms, keyed by MIME type, as Jupyter's `display_data` messages carry it
 /// ([messaging protocol 5.4](https://jupyter-client.readthedocs.io/en/stable/messaging.html#display-data)).
 ///
-/// Text forms are `String`, image forms `byte[]` (not yet base64). `text/plain` is always there, so that a terminal, a
-/// search or a screen reader has something to show.
+/// Text forms are `String`, image forms `byte[]` (not yet base64). `text/plain` is always there, so that a
+/// terminal, a search or a screen reader has something to show.
 ///
 /// @param forms MIME type to `String` or `byte[]`, in the order they were given; not changed later
 public record MimeBundle(SequencedMap<String, Object> forms) {
@@ -21,7 +21,8 @@ public record MimeBundle(SequencedMap<String, Object> forms) {
     public static final String PNG = "image/png";
     public static final String SVG = "image/svg+xml";
 
-    /// @throws IllegalArgumentException if `text/plain` is missing or a form is neither `String` nor `byte[]`
+    /// @throws IllegalArgumentException if `text/plain` is missing or a form is neither `String` nor
+    ///     `byte[]`
     public MimeBundle {
         if (!(forms.get(TEXT) instanceof String)) {
             throw new IllegalArgumentException("a MIME bundle needs a text/plain form of type String, but has only "

@@ -4,9 +4,8 @@ import java.util.function.Supplier;
 
 /// Watches a computation while it runs. Watching changes neither the values nor the path taken.
 ///
-/// The computation calls [#step] once for each operation, never inside a loop over elements; when nobody watches that
-/// name,
-/// the step is not even built.
+/// The computation calls [#step] once for each operation, never inside a loop over elements; when nobody
+/// watches that name, the step is not even built.
 public interface Observer {
     /// Watches nothing.
     Observer NONE = new Observer() {

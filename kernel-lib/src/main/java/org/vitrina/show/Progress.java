@@ -5,9 +5,9 @@ import java.util.concurrent.CancellationException;
 
 /// Where long work says how far it is, and where it can be stopped.
 ///
-/// Library code opens a [Task] on [#current()] and reports to it; who runs the work decides what becomes of the
-/// reports. The
-/// notebook kernel draws a bar that updates in place, the command line one line, a test binds nothing and ignores them:
+/// Library code opens a [Task] on [#current()] and reports to it; who runs the work decides what becomes of
+/// the reports. The notebook kernel draws a bar that updates in place, the command line one line, a test
+/// binds nothing and ignores them:
 ///
 /// {@snippet :
 /// try (var task = Progress.task("counting pairs", chunks.size())) {
@@ -69,9 +69,8 @@ public interface Progress {
 
         /// Reports that `done` units are finished, with a short note such as the current loss.
         ///
-        /// @throws CancellationException if this thread was interrupted; the work is stopped here, and whatever
-        it
-        ///     has saved so far is kept
+        /// @throws CancellationException if this thread was interrupted; the work is stopped here, and
+        ///     whatever it has saved so far is kept
         public void at(long done, String note) {
             if (Thread.interrupted()) {
                 throw new CancellationException("stopped by an interrupt after " + done + " steps");

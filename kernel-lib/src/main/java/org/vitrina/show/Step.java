@@ -5,10 +5,11 @@ import java.util.SequencedMap;
 
 /// One step of a stage: what happened, told with the numbers of this very run.
 ///
-/// A kind of step is a record; its caption and figure follow from its components, so that tests read the components and
-/// the stepper reads these four methods.
+/// A kind of step is a record; its caption and figure follow from its components, so that tests read the
+/// components and the stepper reads these four methods.
 public interface Step {
-    /// Returns the stable, dotted name of this kind of step or place, such as `bpe.merge` or `block.0.head.1.pattern`.
+    /// Returns the stable, dotted name of this kind of step or place, such as `bpe.merge` or
+    /// `block.0.head.1.pattern`.
     String name();
 
     /// Returns one sentence that says what happened, with the actual numbers in it.

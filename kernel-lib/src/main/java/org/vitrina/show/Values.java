@@ -27,9 +27,8 @@ public final class Values {
         return values;
     }
 
-    /// Returns the shape of an array, a nested array, a collection or a [Shaped] value, such as `[5, 64]`; the empty
-    /// string
-    /// for a value that has none.
+    /// Returns the shape of an array, a nested array, a collection or a [Shaped] value, such as `[5, 64]`;
+    /// the empty string for a value that has none.
     public static String shape(Object value) {
         return switch (value) {
             case null -> "";

@@ -2,13 +2,14 @@ package org.vitrina.show;
 
 import java.util.HexFormat;
 
-/// Makes visible what a reader would otherwise not see: spaces, line ends, control characters, lone accents.
+/// Makes visible what a reader would otherwise not see: spaces, line ends, control characters, lone
+/// accents.
 public final class VisibleText {
     private VisibleText() {}
 
-    /// Returns `text` with spaces as `·`, line feeds as `↵`, tabs as `→`, other white space, control, format and
-    /// unassigned
-    /// characters as `⟨U+200B⟩`, and a combining mark that opens the text placed on a dotted circle.
+    /// Returns `text` with spaces as `·`, line feeds as `↵`, tabs as `→`, other white space, control,
+    /// format and unassigned characters as `⟨U+200B⟩`, and a combining mark that opens the text placed on a
+    /// dotted circle.
     public static String of(String text) {
         var out = new StringBuilder(text.length() + 8);
         int[] points = text.codePoints().toArray();

@@ -14,11 +14,11 @@ import tech.tablesaw.api.Table;
 
 /// What one run of a stage did, step by step.
 ///
-/// A walk displays as a stepper in a notebook. In code it is read by position ([#at]), one after the other ([#next],
-/// [#back]),
-/// as a stream, as a Tablesaw [#table()] or as an XChart [#chart].
+/// A walk displays as a stepper in a notebook. In code it is read by position ([#at]), one after the other
+/// ([#next], [#back]), as a stream, as a Tablesaw [#table()] or as an XChart [#chart].
 ///
-/// The steps do not change; [#next] and [#back] move a cursor that belongs to this object, so a walk is for one thread.
+/// The steps do not change; [#next] and [#back] move a cursor that belongs to this object, so a walk is for
+/// one thread.
 ///
 /// @param <S> the kind of step
 public final class Walk<S extends Step> implements Iterable<S>, Showable {
@@ -126,7 +126,8 @@ public final class Walk<S extends Step> implements Iterable<S>, Showable {
         return new Walk<>(title, steps.subList(from, to), first + from);
     }
 
-    /// Returns the steps as a table: number, name, caption, and a column for each value that a step of the walk has.
+    /// Returns the steps as a table: number, name, caption, and a column for each value that a step of the
+    /// walk has.
     ///
     /// Numbers keep their type; other values are written as text.
     public Table table() {
@@ -147,7 +148,8 @@ public final class Walk<S extends Step> implements Iterable<S>, Showable {
     /// Returns how one numeric value moved over the steps that have it, as a line chart.
     ///
     /// @param value a key of [Step#values()]
-    /// @throws IllegalArgumentException if no step has a number of that name; the message lists those there are
+    /// @throws IllegalArgumentException if no step has a number of that name; the message lists those there
+    ///     are
     public XYChart chart(String value) {
         return WalkTable.chart(this, value);
     }

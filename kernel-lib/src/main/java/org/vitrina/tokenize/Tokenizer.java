@@ -6,34 +6,34 @@ import java.util.Set;
 
 /// Turns text into token ids and back.
 ///
-/// Ours and the published vocabularies  stand behind this one interface, so that a lesson can
-/// set them side by side.
+/// Ours and the published vocabularies  stand behind this one interface, so that a lesson can set them side
+/// by side.
 public interface Tokenizer {
     /// Returns the name to show in a table or a chart.
     String name();
 
-    /// Returns how many ids there are, special tokens included; ids lie in `[0, vocabularySize())`, not all of them in
-    /// use
-    /// in every published vocabulary.
+    /// Returns how many ids there are, special tokens included; ids lie in `[0, vocabularySize())`, not all
+    /// of them in use in every published vocabulary.
     int vocabularySize();
 
-    /// Returns the special tokens by their text. They stand outside the vocabulary that was learned from text.
+    /// Returns the special tokens by their text. They stand outside the vocabulary that was learned from
+    /// text.
     Map<String, Integer> specialTokens();
 
-    /// Returns the ids of `text`, reading it as plain text from beginning to end: whatever it holds, no special token
-    /// comes
-    /// of it.
+    /// Returns the ids of `text`, reading it as plain text from beginning to end: whatever it holds, no
+    /// special token comes of it.
     default int[] encode(String text) {
         return encode(text, Set.of());
     }
 
-    /// Returns the ids of `text`, where each of the `allowedSpecial` tokens is read as that token wherever its text
-    /// stands.
+    /// Returns the ids of `text`, where each of the `allowedSpecial` tokens is read as that token wherever
+    /// its text stands.
     ///
     /// @throws IllegalArgumentException if `allowedSpecial` names a token that is not in [#specialTokens()]
     int[] encode(String text, Set<String> allowedSpecial);
 
-    /// Returns the text of `ids`. Bytes that are not valid UTF-8 become U+FFFD; [#bytes] gives them exactly.
+    /// Returns the text of `ids`. Bytes that are not valid UTF-8 become U+FFFD; [#bytes] gives them
+    /// exactly.
     ///
     /// @throws IllegalArgumentException if an id is not in the vocabulary
     String decode(int... ids);

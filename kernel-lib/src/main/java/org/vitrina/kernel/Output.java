@@ -26,6 +26,6 @@ public sealed interface Output {
 
     /// Removes the outputs of the cell so far.
     ///
-    /// @param wait whether they stay until the next output arrives, so that nothing flickers
-    record Clear(boolean wait) implements Output {}
+    /// @param later whether they stay until the next output arrives, so that nothing flickers
+    record Clear(boolean later) implements Output {}
 }

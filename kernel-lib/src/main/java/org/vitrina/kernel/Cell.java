@@ -1,6 +1,7 @@
 package org.vitrina.kernel;
 
 import java.util.concurrent.CountDownLatch;
+import org.vitrina.interact.Frontend;
 
 /// One run of one cell: where its output goes, which threads it started, whether it was told to stop.
 final class Cell {
@@ -48,7 +49,14 @@ final class Cell {
                     CURRENT.set(this);
                     Thread.currentThread().setContextClassLoader(evaluator.loader());
                     try {
-                        body.run();
+                        Frontend.with(evaluator.frontend(), () -> {
+                            body.run();
+                            return null;
+                        });
+                    } catch (RuntimeException | Error e) {
+                        throw e;
+                    } catch (Exception e) {
+                        throw new IllegalStateException("a Runnable threw a checked exception", e);
                     } finally {
                         done.countDown();
                     }

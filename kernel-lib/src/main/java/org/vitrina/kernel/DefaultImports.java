@@ -7,6 +7,7 @@ import java.util.List;
 final class DefaultImports {
     private static final List<String> PACKAGES = List.of(
             "org.vitrina.show",
+            "org.vitrina.interact",
             "org.vitrina.tokenize",
             "org.vitrina.lesson",
             "org.vitrina.corpus",

@@ -3,12 +3,17 @@ package org.vitrina.kernel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.Snippet.SubKind;
+import org.vitrina.interact.Frontend;
+import org.vitrina.interact.Interact;
 import org.vitrina.kernel.CellCompiler.Ready;
+import org.vitrina.show.MimeBundle;
 
 /// Runs cells of Java, one after another, in this process.
 ///
@@ -30,6 +35,7 @@ public final class Evaluator implements AutoCloseable {
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private volatile Cell running;
     private volatile String lastDisplayed;
+    private volatile Frontend frontend = new CellFrontend(this);
     private int count;
 
     public Evaluator(EvaluatorOptions options) {
@@ -85,6 +91,47 @@ public final class Evaluator implements AutoCloseable {
             CellThreads.sweep();
             oneAtATime.unlock();
         }
+    }
+
+    /// Runs `work` as it would the code of a cell, beside the cell that may be running; for the functions of
+    /// live controls. An interrupt of the calling thread stops it.
+    ///
+    /// @param sink takes what the work gives out, its value last
+    public Outcome call(Callable<?> work, Consumer<Output> sink) {
+        var cell = new Cell(this, count, "", new CellOutput(sink, options.outputLimit()), input);
+        var outcome = new AtomicReference<Outcome>();
+        cell.start(() -> outcome.set(call(cell, work)));
+        await(cell, Optional.empty());
+        Outcome result = outcome.get() == null ? leftBehind(cell) : outcome.get();
+        cell.output.finish();
+        return result;
+    }
+
+    private Outcome call(Cell cell, Callable<?> work) {
+        try {
+            Object value = work.call();
+            if (value != null) {
+                cell.output.give(new Output.Result(show(value)));
+            }
+            return new Outcome.Finished(value);
+        } catch (Throwable e) {
+            return new Outcome.Failed(failure(cell, e));
+        }
+    }
+
+    /// Returns the forms in which a cell shows `value`.
+    public MimeBundle show(Object value) {
+        return displayers.show(value);
+    }
+
+    /// Lets the controls that cells make be alive in `frontend`, from the next cell on.
+    public void connect(Frontend frontend) {
+        this.frontend = frontend;
+        Interact.serve(frontend);
+    }
+
+    Frontend frontend() {
+        return frontend;
     }
 
     /// Stops the cell that is running, if any; returns at once. May be called from any thread.

@@ -21,6 +21,10 @@ public final class Comms implements AutoCloseable {
     private final Supplier<JsonObject> parent;
     private final Map<String, Comm> open = new ConcurrentHashMap<>();
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
+    /// The header of the message that this thread handles: what is sent meanwhile is an answer to it, and
+    /// front ends of widgets look for that.
+    private final ThreadLocal<JsonObject> handled = new ThreadLocal<>();
+
     private final ExecutorService handler = Executors.newSingleThreadExecutor(work -> {
         var thread = new Thread(work, "jupyter comms");
         thread.setDaemon(true);
@@ -65,7 +69,7 @@ public final class Comms implements AutoCloseable {
         open.put(comm.id(), comm);
         JsonObject content = content(comm, data);
         content.addProperty("target_name", target);
-        iopub.publish("comm_open", parent.get(), metadata, content, buffers);
+        iopub.publish("comm_open", parent(), metadata, content, buffers);
         return comm;
     }
 
@@ -73,13 +77,18 @@ public final class Comms implements AutoCloseable {
         if (open.get(comm.id()) != comm) {
             throw new IllegalStateException("this comm is closed; open another with Comms.open");
         }
-        iopub.publish("comm_msg", parent.get(), new JsonObject(), content(comm, data), buffers);
+        iopub.publish("comm_msg", parent(), new JsonObject(), content(comm, data), buffers);
     }
 
     void close(Comm comm, JsonObject data) {
         if (open.remove(comm.id(), comm)) {
-            iopub.publish("comm_close", parent.get(), content(comm, data));
+            iopub.publish("comm_close", parent(), content(comm, data));
         }
+    }
+
+    private JsonObject parent() {
+        JsonObject asked = handled.get();
+        return asked == null ? parent.get() : asked;
     }
 
     private static JsonObject content(Comm comm, JsonObject data) {
@@ -92,10 +101,13 @@ public final class Comms implements AutoCloseable {
     /// Handles what a front end sent, later, on the thread of comms.
     void accept(ToComm request, Message message, Status status) {
         handler.execute(() -> status.aside(message.header().json(), () -> {
+            handled.set(message.header().json());
             try {
                 handle(request, message.buffers());
             } catch (RuntimeException | Error e) {
                 log.problem("a comm's listener failed", e);
+            } finally {
+                handled.remove();
             }
         }));
     }

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import org.vitrina.interact.Worker;
 import org.vitrina.kernel.Evaluator;
 import org.vitrina.kernel.EvaluatorOptions;
 import org.zeromq.SocketType;
@@ -30,6 +31,7 @@ public final class KernelServer implements AutoCloseable {
     private final Channel heartbeat;
     private final CellQueue cells;
     private final Comms comms;
+    private final Worker controls = new Worker();
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
     private KernelServer(ConnectionFile asked, EvaluatorOptions options) {
@@ -48,9 +50,15 @@ public final class KernelServer implements AutoCloseable {
                 stdin,
                 (request, type, content) -> reply(this.shell(), request, type, content),
                 log,
-                () -> new Evaluator(options.withInput(stdin::answer)),
+                () -> evaluator(options),
                 () -> ended.complete(false));
         comms = new Comms(iopub, log, cells::lastCell);
+    }
+
+    private Evaluator evaluator(EvaluatorOptions options) {
+        var evaluator = new Evaluator(options.withInput(stdin::answer));
+        evaluator.connect(new JupyterFrontend(evaluator, comms, controls));
+        return evaluator;
     }
 
     /// Starts a kernel; it can be connected to when this returns.
@@ -132,6 +140,7 @@ public final class KernelServer implements AutoCloseable {
             case Request.CommInfo(var target) -> aside(channel, message, "comm_info_reply", comms.info(target));
             case Request.Interrupt _ -> {
                 cells.interrupt();
+                controls.interrupt();
                 aside(channel, message, "interrupt_reply", Replies.ok());
             }
             case Request.Shutdown(boolean restart) -> shutdown(channel, message, restart);

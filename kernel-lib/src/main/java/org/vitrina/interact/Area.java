@@ -1,32 +1,44 @@
 package org.vitrina.interact;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.vitrina.show.MimeBundle;
 
 /// A place for output that can be filled again, by a control or by hand.
 public final class Area extends Part {
     /// A call that is done sooner shows all at once, so that a moving slider does not flicker.
     private static final long PATIENCE = 250_000_000;
 
-    private static final long BETWEEN = 100_000_000;
+    /// After this long without anything to show, the page says that something is computed.
+    private static final Duration SILENCE = Duration.ofMillis(500);
 
     /// More printed text than this is cut, as all of it goes to the page again with every change.
     private static final int MOST_PRINTED = 100_000;
+
+    private static final MimeBundle COMPUTING =
+            MimeBundle.of("computing …").withHtml("<em style=\"color: #57606a\">computing …</em>");
 
     private final List<Piece> pieces = new ArrayList<>();
     private int printed;
     private boolean filling;
     private long begun;
-    private long sent;
+    private long run;
+    private final Paced page = new Paced(this::send);
 
     Area() {}
 
     /// Shows `value` instead of what is shown now; null shows nothing.
     public void show(Object value) {
-        Frontend frontend = Frontend.current();
-        fill(frontend, () -> value);
+        var piece = value == null ? null : new Piece.Shown(Frontend.current().mime(value), null);
+        begin();
+        if (piece != null) {
+            take(piece);
+        }
+        end();
     }
 
     /// Shows `value` below what is shown now.
@@ -34,11 +46,11 @@ public final class Area extends Part {
         var piece = new Piece.Shown(Frontend.current().mime(value), null);
         synchronized (this) {
             pieces.add(piece);
-            send();
         }
+        page.changed();
     }
 
-    public synchronized void clear() {
+    public void clear() {
         begin();
         end();
     }
@@ -46,8 +58,10 @@ public final class Area extends Part {
     /// Runs `work` and shows what it gives out.
     ///
     /// @return how it failed, or null
-    Piece.Failed fill(Frontend frontend, java.util.concurrent.Callable<?> work) {
+    Piece.Failed fill(Frontend frontend, Callable<?> work) {
+        List<Piece> before = pieces();
         begin();
+        announce(before);
         var failures = new ArrayList<Piece.Failed>();
         try {
             frontend.call(work, piece -> {
@@ -67,10 +81,47 @@ public final class Area extends Part {
         printed = 0;
         filling = true;
         begun = System.nanoTime();
-        sent = 0;
+        run++;
     }
 
-    private synchronized void take(Piece piece) {
+    /// Has the page say that something is computed, below what it shows still, if that takes long.
+    private void announce(List<Piece> before) {
+        if (model() == null) {
+            return;
+        }
+        long announced;
+        synchronized (this) {
+            announced = run;
+        }
+        Thread.ofVirtual().inheritInheritableThreadLocals(false).start(() -> {
+            try {
+                Thread.sleep(SILENCE);
+            } catch (InterruptedException _) {
+                return;
+            }
+            synchronized (this) {
+                if (filling && run == announced && pieces.isEmpty()) {
+                    var shown = new ArrayList<>(before);
+                    shown.add(new Piece.Shown(COMPUTING, null));
+                    model().set(Map.of("outputs", Outputs.of(shown)));
+                }
+            }
+        });
+    }
+
+    private void take(Piece piece) {
+        boolean show;
+        synchronized (this) {
+            keep(piece);
+            show = !filling || System.nanoTime() - begun > PATIENCE;
+        }
+        // not while this is locked: the page locks this when it sends
+        if (show) {
+            page.changed();
+        }
+    }
+
+    private void keep(Piece piece) {
         switch (piece) {
             case Piece.Cleared() -> {
                 pieces.clear();
@@ -82,10 +133,6 @@ public final class Area extends Part {
                         : old);
             case Piece.Printed(var channel, var text) -> print(channel, text);
             case Piece.Shown _, Piece.Failed _ -> pieces.add(piece);
-        }
-        long now = System.nanoTime();
-        if (!filling || now - begun > PATIENCE && now - sent > BETWEEN) {
-            send();
         }
     }
 
@@ -108,13 +155,14 @@ public final class Area extends Part {
         }
     }
 
-    private synchronized void end() {
-        filling = false;
-        send();
+    private void end() {
+        synchronized (this) {
+            filling = false;
+        }
+        page.now();
     }
 
-    private void send() {
-        sent = System.nanoTime();
+    private synchronized void send() {
         Model model = model();
         if (model != null) {
             model.set(Map.of("outputs", Outputs.of(pieces)));

@@ -6,6 +6,7 @@ import java.util.Map;
 public final class Bar extends Part {
     private final String label;
     private final double total;
+    private final Paced page = new Paced(this::send);
     private volatile double done;
 
     Bar(String label, double total) {
@@ -19,9 +20,13 @@ public final class Bar extends Part {
     /// Says that `done` of the total is finished; less than 0 counts as 0, more than the total as the total.
     public void at(double done) {
         this.done = Math.clamp(done, 0, total);
+        page.changed();
+    }
+
+    private void send() {
         Model model = model();
         if (model != null) {
-            model.set(Map.of("value", this.done));
+            model.set(Map.of("value", done));
         }
     }
 

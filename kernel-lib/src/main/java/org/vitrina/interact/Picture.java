@@ -7,6 +7,7 @@ import org.vitrina.show.MimeBundle;
 
 /// An image that can be replaced.
 public final class Picture extends Part {
+    private final Paced page = new Paced(this::send);
     private volatile BufferedImage image;
 
     Picture(BufferedImage image) {
@@ -16,9 +17,14 @@ public final class Picture extends Part {
     /// Shows another image from now on.
     public void set(BufferedImage image) {
         this.image = image;
+        page.changed();
+    }
+
+    private void send() {
         Model model = model();
+        BufferedImage now = image;
         if (model != null) {
-            model.set(Map.of("value", Charts.png(image), "width", Integer.toString(image.getWidth())));
+            model.set(Map.of("value", Charts.png(now), "width", Integer.toString(now.getWidth())));
         }
     }
 

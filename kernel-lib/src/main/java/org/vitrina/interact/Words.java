@@ -6,6 +6,7 @@ import org.vitrina.show.Html;
 /// A line of text, or a piece of HTML, that can be replaced.
 public final class Words extends Part {
     private final boolean html;
+    private final Paced page = new Paced(this::send);
     private volatile String content;
 
     Words(boolean html, String content) {
@@ -16,6 +17,10 @@ public final class Words extends Part {
     /// Shows something else from now on.
     public void set(String content) {
         this.content = content;
+        page.changed();
+    }
+
+    private void send() {
         Model model = model();
         if (model != null) {
             model.set(Map.of("value", content));

@@ -199,6 +199,47 @@ class InteractionTests {
     }
 
     @Test
+    @DisplayName("says that it computes when that takes long, below the value before, and then shows the value")
+    void slow() throws Exception {
+        var go = new CountDownLatch(1);
+        show(Interact.slider("k", 1, 9, 1, 5, k -> {
+                    if (k == 6) {
+                        go.await();
+                    }
+                    return "k is " + k;
+                })
+                .examples());
+        frontend.update(slider(), Map.of("value", 6));
+        while (frontend.outputs().size() < 2) {
+            Thread.sleep(20);
+        }
+        assertEquals(
+                List.of("k is 5", "computing …"),
+                frontend.outputs().stream().map(InteractionTests::text).toList());
+        go.countDown();
+        frontend.settle();
+        assertEquals(
+                List.of("k is 6"),
+                frontend.outputs().stream().map(InteractionTests::text).toList());
+    }
+
+    @Test
+    @DisplayName("that is a bar tells the page its last value, but not each on the way")
+    void progress() throws Exception {
+        var bar = Interact.progress("steps", 100_000);
+        show(bar);
+        for (int i = 1; i <= 100_000; i++) {
+            bar.at(i);
+        }
+        String id = frontend.opened("FloatProgressModel").id();
+        while (frontend.to(id).isEmpty()
+                || frontend.to(id).getLast().state().get("value").getAsDouble() < 100_000) {
+            Thread.sleep(10);
+        }
+        assertTrue(frontend.to(id).size() < 1_000, frontend.to(id).size() + " messages");
+    }
+
+    @Test
     @DisplayName("computes nothing again when the value stays what it was")
     void same() throws Exception {
         var calls = new AtomicInteger();

@@ -25,6 +25,7 @@ public final class Area extends Part {
     private final List<Piece> pieces = new ArrayList<>();
     private int printed;
     private boolean filling;
+    private boolean unsent;
     private long begun;
     private long run;
     private final Paced page = new Paced(this::send);
@@ -80,6 +81,7 @@ public final class Area extends Part {
         pieces.clear();
         printed = 0;
         filling = true;
+        unsent = true;
         begun = System.nanoTime();
         run++;
     }
@@ -122,6 +124,7 @@ public final class Area extends Part {
     }
 
     private void keep(Piece piece) {
+        unsent = true;
         switch (piece) {
             case Piece.Cleared() -> {
                 pieces.clear();
@@ -156,13 +159,18 @@ public final class Area extends Part {
     }
 
     private void end() {
+        boolean send;
         synchronized (this) {
             filling = false;
+            send = unsent;
         }
-        page.now();
+        if (send) {
+            page.now();
+        }
     }
 
     private synchronized void send() {
+        unsent = false;
         Model model = model();
         if (model != null) {
             model.set(Map.of("outputs", Outputs.of(pieces)));

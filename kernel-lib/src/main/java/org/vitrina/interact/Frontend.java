@@ -23,8 +23,8 @@ public interface Frontend {
     }
 
     /// Runs `work` with `frontend` as [#current()], and returns what it returns.
-    static <R> R with(Frontend frontend, Callable<R> work) throws Exception {
-        return ScopedValue.where(Session.FRONTEND, frontend).call(work::call);
+    static <R, X extends Throwable> R with(Frontend frontend, ScopedValue.CallableOp<? extends R, X> work) throws X {
+        return ScopedValue.where(Session.FRONTEND, frontend).call(work);
     }
 
     /// Returns whether comms can be opened. Whether the other side knows widgets is not asked: it picks the
@@ -55,7 +55,7 @@ public interface Frontend {
             case Table table -> new Figure.Data(table).mime();
             case BufferedImage image ->
                 MimeBundle.of("[image, %d × %d]".formatted(image.getWidth(), image.getHeight()))
-                        .withPng(Charts.png(image));
+                        .withPng(Charts.png(image), image.getWidth(), image.getHeight());
             case null -> MimeBundle.of("null");
             default -> MimeBundle.of(String.valueOf(value));
         };

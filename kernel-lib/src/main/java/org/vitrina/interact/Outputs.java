@@ -45,6 +45,12 @@ final class Outputs {
                         default -> form;
                     });
         });
-        return Map.of("output_type", "display_data", "data", data, "metadata", Map.of());
+        return Map.of("output_type", "display_data", "data", data, "metadata", metadata(bundle, data));
+    }
+
+    private static Map<String, Object> metadata(MimeBundle bundle, Map<String, Object> shown) {
+        var metadata = new LinkedHashMap<String, Object>(bundle.metadata());
+        metadata.keySet().retainAll(shown.keySet());
+        return metadata;
     }
 }

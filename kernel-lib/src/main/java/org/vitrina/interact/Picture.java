@@ -30,7 +30,7 @@ public final class Picture extends Part {
 
     @Override
     Still still(Frontend frontend) {
-        return Still.of(MimeBundle.of(describe()).withPng(Charts.png(image)));
+        return Still.of(MimeBundle.of(describe()).withPng(Charts.png(image), image.getWidth(), image.getHeight()));
     }
 
     @Override

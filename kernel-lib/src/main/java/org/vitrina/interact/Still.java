@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.vitrina.show.Html;
 import org.vitrina.show.MimeBundle;
@@ -53,19 +54,26 @@ record Still(String html, String text) {
         if (forms.get(MimeBundle.HTML) instanceof String own) {
             html = "<div>" + own + "</div>\n";
         } else if (forms.get(MimeBundle.PNG) instanceof byte[] png) {
-            html = image("image/png", png, data.text());
+            html = image(data, MimeBundle.PNG, png);
         } else if (forms.get(MimeBundle.SVG) instanceof String svg) {
             // inside an image a script does not run
-            html = image(MimeBundle.SVG, svg.getBytes(StandardCharsets.UTF_8), data.text());
+            html = image(data, MimeBundle.SVG, svg.getBytes(StandardCharsets.UTF_8));
         } else {
             html = pre("vitrina-value", data.text());
         }
         return new Still(html, data.text());
     }
 
-    private static String image(String type, byte[] bytes, String alt) {
-        return "<img alt=\"%s\" src=\"data:%s;base64,%s\">\n"
-                .formatted(Html.escape(alt), type, Base64.getEncoder().encodeToString(bytes));
+    private static String image(MimeBundle data, String type, byte[] bytes) {
+        String width = data.metadata().getOrDefault(type, Map.of()).get("width") instanceof Integer pixels
+                ? " width=\"" + pixels + "\""
+                : "";
+        return "<img%s alt=\"%s\" src=\"data:%s;base64,%s\">\n"
+                .formatted(
+                        width,
+                        Html.escape(data.text()),
+                        type,
+                        Base64.getEncoder().encodeToString(bytes));
     }
 
     static String pre(String kind, String text) {

@@ -135,7 +135,8 @@ class StillTests {
     @DisplayName("an image, an SVG and text are shown as what they are, and no script comes with them")
     void forms() {
         var image = new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB);
-        assertTrue(html(Interact.column(image)).contains("<img alt=\"[image, 4 × 3]\" src=\"data:image/png;base64,"));
+        assertTrue(html(Interact.column(image))
+                .contains("<img width=\"4\" alt=\"[image, 4 × 3]\" src=\"data:image/png;base64,"));
         Showable svg = () -> MimeBundle.of("drawing").with(MimeBundle.SVG, "<svg onload='alert(1)'/>");
         assertTrue(html(Interact.column(svg)).contains("<img alt=\"drawing\" src=\"data:image/svg+xml;base64,"));
         assertFalse(html(Interact.column(svg)).contains("onload"));

@@ -63,22 +63,35 @@ final class CellQueue implements AutoCloseable {
     /// Stops the cell that runs or is about to.
     void interrupt() {
         Execution stopping = current;
-        if (stopping == null) {
+        if (!interrupt(stopping)) {
             return;
         }
-        stopping.interrupt();
-        evaluator.interrupt();
         // The cell may just have been about to begin, and then was not there to be interrupted.
         Thread.startVirtualThread(() -> {
             try {
-                for (int i = 0; i < 10 && current == stopping; i++) {
+                do {
                     Thread.sleep(10);
-                    evaluator.interrupt();
-                }
+                } while (interrupt(stopping));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    /// Interrupts this execution and none after it.
+    ///
+    /// @return whether it is still under way
+    private synchronized boolean interrupt(Execution stopping) {
+        if (stopping == null || current != stopping) {
+            return false;
+        }
+        stopping.interrupt();
+        evaluator.interrupt();
+        return true;
+    }
+
+    private synchronized void becomes(Execution execution) {
+        current = execution;
     }
 
     /// Returns the header of the cell that runs, or else of the last one.
@@ -107,10 +120,16 @@ final class CellQueue implements AutoCloseable {
 
     private void serve(Waiting next, Inspector inspector) {
         Message message = next.message();
+        // An interrupt that comes as soon as anybody hears "busy" must find the cell.
+        Execution execution = next.request() instanceof Request.Execute execute && !horizon.covers(message)
+                ? begin(execute, message)
+                : null;
+        becomes(execution);
         status.cellBegins(message.header().json());
         try {
             JsonObject content = switch (next.request()) {
-                case Request.Execute execute -> execute(execute, message, inspector);
+                case Request.Execute _ when execution == null -> Replies.aborted(count);
+                case Request.Execute request -> execute(request, execution, inspector);
                 case Request.Complete(String code, int cursor) -> inspector.complete(code, cursor);
                 case Request.Inspect(String code, int cursor, boolean detailed) ->
                     inspector.inspect(code, cursor, detailed);
@@ -122,32 +141,27 @@ final class CellQueue implements AutoCloseable {
             log.problem(message.type() + " failed inside the kernel", e);
             reply(message, Replies.error(e.getClass().getName(), String.valueOf(e.getMessage())));
         } finally {
+            becomes(null);
             status.cellEnds();
         }
     }
 
-    private JsonObject execute(Request.Execute request, Message message, Inspector inspector) {
-        if (horizon.covers(message)) {
-            return Replies.aborted(count);
-        }
+    private Execution begin(Request.Execute request, Message message) {
         if (request.storeHistory()) {
             count++;
         }
-        var execution = new Execution(message, request, count, iopub);
-        lastCell = execution.parent();
         stdin.ask(request.allowStdin() ? message : null);
-        current = execution;
-        JsonObject content;
-        try {
-            content = execution.run(evaluator, inspector);
-        } finally {
-            current = null;
-        }
+        lastCell = message.header().json();
+        return new Execution(message, request, count, iopub);
+    }
+
+    private JsonObject execute(Request.Execute request, Execution execution, Inspector inspector) {
+        JsonObject content = execution.run(evaluator, inspector);
         if (request.storeHistory()) {
             history.add(count, request.code(), execution.result());
         }
         if (request.stopOnError() && !content.get("status").getAsString().equals("ok")) {
-            horizon = AbortHorizon.after(message);
+            horizon = AbortHorizon.after(execution.message);
         }
         return content;
     }

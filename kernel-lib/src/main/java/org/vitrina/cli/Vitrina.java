@@ -21,7 +21,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Vitrina.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {DoctorCommand.class, TestCommand.class},
+        subcommands = {RunCommand.class, DoctorCommand.class, TestCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
 public final class Vitrina implements Runnable {

@@ -30,6 +30,10 @@ public record BpeOptions(
                 throw new IllegalArgumentException(
                         "special token " + i + " is empty; it needs a text, such as <|end|>");
             }
+            if (!RankVocabulary.isWellFormed(token)) {
+                throw new IllegalArgumentException(
+                        "special token " + i + " holds a surrogate without its partner, which is no character");
+            }
             if (specialTokens.indexOf(token) != i) {
                 throw new IllegalArgumentException("the special token '" + token + "' is given twice");
             }

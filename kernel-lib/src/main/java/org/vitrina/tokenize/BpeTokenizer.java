@@ -1,7 +1,9 @@
 package org.vitrina.tokenize;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,10 @@ public final class BpeTokenizer implements Tokenizer {
             PairTable pairs,
             int[] merges,
             Map<String, Integer> special) {
+        if (!RankVocabulary.isWellFormed(name)) {
+            throw new IllegalArgumentException(
+                    "the name of a tokenizer must be text, but '" + name + "' holds a surrogate without its partner");
+        }
         this.name = name;
         this.normalization = normalization;
         this.split = split;
@@ -132,6 +138,20 @@ public final class BpeTokenizer implements Tokenizer {
     /// @param name as [Tokenizers#named] takes it: `gpt2`, `cl100k`, `o200k`, …
     public static BpeTokenizer published(String name) {
         return Published.named(name).ours();
+    }
+
+    /// Writes this tokenizer to `file` as JSON, for [#load]. It is written to a temporary file first, so that
+    /// `file` is never half of one.
+    public void save(Path file) throws IOException {
+        BpeFile.save(this, file);
+    }
+
+    /// Returns the tokenizer that [#save] wrote to `file`.
+    ///
+    /// @throws TokenizerFileException if it holds anything else; the message says where, what was expected and
+    ///     what was found
+    public static BpeTokenizer load(Path file) throws IOException {
+        return BpeFileReader.load(file);
     }
 
     @Override

@@ -14,9 +14,6 @@ import org.vitrina.show.Progress;
 /// candidates wait in a queue with the count they had; as counts of old pairs only fall, the first whose
 /// count is still true is the most frequent.
 final class BpeTrainer {
-    /// The most bytes that a learned token may have.
-    static final int LONGEST_TOKEN = 1024;
-
     private static final int SHOWN_CANDIDATES = 6;
 
     private final Vocabulary vocabulary;
@@ -82,7 +79,7 @@ final class BpeTrainer {
             count();
             for (int id = vocabulary.size(); id < size; id++) {
                 Candidate best = best();
-                if (best == null) {
+                if (best == null || vocabulary.isFull()) {
                     break;
                 }
                 merge(best.pair, id);
@@ -115,7 +112,7 @@ final class BpeTrainer {
 
     private void offer(PairCounts.Entry pair) {
         if (pair.count >= minimumCount
-                && vocabulary.length(pair.left) + vocabulary.length(pair.right) <= LONGEST_TOKEN) {
+                && vocabulary.length(pair.left) + vocabulary.length(pair.right) <= Vocabulary.LONGEST_TOKEN) {
             queue.add(new Candidate(pair, pair.count));
         }
     }

@@ -1,8 +1,9 @@
 package org.vitrina.tokenize;
 
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import org.vitrina.show.Progress;
 
 /// Makes a vocabulary of published ranks.
 final class RankVocabulary {
@@ -35,6 +36,10 @@ final class RankVocabulary {
         if (bytes.length == 0) {
             throw new IllegalArgumentException("the token with rank " + rank + " is empty; every token needs a byte");
         }
+        if (bytes.length > Vocabulary.LONGEST_TOKEN || vocabulary.isFull()) {
+            throw new IllegalArgumentException(token + " has " + bytes.length + " bytes, expected at most "
+                    + Vocabulary.LONGEST_TOKEN + ", and " + Vocabulary.MOST_BYTES + " in all tokens together");
+        }
         if (rank < 0 || rank > HIGHEST_ID) {
             throw new IllegalArgumentException(token + " has rank " + rank + ", expected 0 to " + HIGHEST_ID);
         }
@@ -50,39 +55,55 @@ final class RankVocabulary {
     }
 
     static void checkSpecial(Vocabulary vocabulary, Map<String, Integer> specialTokens) {
-        int[] ids = specialTokens.values().stream().mapToInt(id -> id).sorted().toArray();
+        var ids = new HashSet<Integer>();
         specialTokens.forEach((text, id) -> {
             if (text.isEmpty()) {
                 throw new IllegalArgumentException("the special token with id " + id + " is empty; it needs a text");
+            }
+            if (!isWellFormed(text)) {
+                throw new IllegalArgumentException("the special token with id " + id
+                        + " holds a surrogate without its partner, which is no character; it can never be found");
             }
             if (id < 0 || id > HIGHEST_ID) {
                 throw new IllegalArgumentException(
                         "the special token '" + text + "' has id " + id + ", expected 0 to " + HIGHEST_ID);
             }
-            if (vocabulary.has(id)
-                    || Arrays.stream(ids).filter(other -> other == id).count() > 1) {
+            if (vocabulary.has(id) || !ids.add(id)) {
                 throw new IllegalArgumentException(
                         "the special token '" + text + "' has id " + id + ", which another token has as well");
             }
         });
     }
 
+    /// Returns whether `text` has no surrogate without its partner.
+    static boolean isWellFormed(String text) {
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
     /// Returns all pairs of tokens whose bytes together are a token.
     private static PairTable pairs(Vocabulary vocabulary) {
         var pairs = new PairTable(4 * vocabulary.size());
-        for (int id = 0; id < vocabulary.end(); id++) {
-            if (!vocabulary.has(id)) {
-                continue;
-            }
-            byte[] bytes = vocabulary.bytes(id);
-            for (int cut = 1; cut < bytes.length; cut++) {
-                int left = vocabulary.find(bytes, 0, cut);
-                int right = left == Vocabulary.NONE ? left : vocabulary.find(bytes, cut, bytes.length);
-                if (right != Vocabulary.NONE) {
-                    pairs.put(left, right, id);
+        try (var task = Progress.task("reading a vocabulary", vocabulary.end())) {
+            for (int id = 0; id < vocabulary.end(); id++) {
+                if (vocabulary.has(id)) {
+                    addPairs(vocabulary, id, pairs);
+                }
+                if (id % 1024 == 0) {
+                    task.at(id);
                 }
             }
         }
         return pairs;
+    }
+
+    private static void addPairs(Vocabulary vocabulary, int id, PairTable pairs) {
+        byte[] bytes = vocabulary.bytes(id);
+        for (int cut = 1; cut < bytes.length; cut++) {
+            int left = vocabulary.find(bytes, 0, cut);
+            int right = left == Vocabulary.NONE ? left : vocabulary.find(bytes, cut, bytes.length);
+            if (right != Vocabulary.NONE) {
+                pairs.put(left, right, id);
+            }
+        }
     }
 }

@@ -8,6 +8,12 @@ import java.util.Arrays;
 final class Vocabulary {
     static final int NONE = -1;
 
+    /// Bytes that a token may have. The longest published ones have 128.
+    static final int LONGEST_TOKEN = 1024;
+
+    /// Bytes that all tokens may have together, so that no file can ask for more memory than this.
+    static final int MOST_BYTES = 64 << 20;
+
     private byte[] pool;
     private int poolSize;
     private int[] starts;
@@ -41,6 +47,11 @@ final class Vocabulary {
     /// Returns the number of tokens.
     int size() {
         return size;
+    }
+
+    /// Returns whether there is no room for another token of any length.
+    boolean isFull() {
+        return poolSize > MOST_BYTES - LONGEST_TOKEN;
     }
 
     boolean has(int id) {

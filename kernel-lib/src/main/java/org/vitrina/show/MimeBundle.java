@@ -2,6 +2,7 @@ package org.vitrina.show;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -12,8 +13,10 @@ import java.util.SequencedMap;
 /// Text forms are `String`, image forms `byte[]` (not yet base64). `text/plain` is always there, so that a
 /// terminal, a search or a screen reader has something to show.
 ///
-/// @param forms MIME type to `String` or `byte[]`, in the order they were given; not changed later
-public record MimeBundle(SequencedMap<String, Object> forms) {
+/// @param forms    MIME type to `String` or `byte[]`, in the order they were given; not changed later
+/// @param metadata MIME type to what a front end should know about that form, such as the `width` and
+///     `height` of an image in CSS pixels; mostly empty
+public record MimeBundle(SequencedMap<String, Object> forms, Map<String, Map<String, Object>> metadata) {
     public static final String TEXT = "text/plain";
     public static final String HTML = "text/html";
     public static final String MARKDOWN = "text/markdown";
@@ -35,6 +38,11 @@ public record MimeBundle(SequencedMap<String, Object> forms) {
             }
         });
         forms = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(forms));
+        metadata = Map.copyOf(metadata);
+    }
+
+    public MimeBundle(SequencedMap<String, Object> forms) {
+        this(forms, Map.of());
     }
 
     /// Returns a bundle with the one form that is always there.
@@ -48,7 +56,14 @@ public record MimeBundle(SequencedMap<String, Object> forms) {
     public MimeBundle with(String mimeType, Object form) {
         var more = new LinkedHashMap<>(forms);
         more.put(Objects.requireNonNull(mimeType), form);
-        return new MimeBundle(more);
+        return new MimeBundle(more, metadata);
+    }
+
+    /// Returns this bundle with metadata for one of its forms.
+    public MimeBundle withMetadata(String mimeType, Map<String, Object> about) {
+        var more = new LinkedHashMap<>(metadata);
+        more.put(mimeType, Map.copyOf(about));
+        return new MimeBundle(forms, more);
     }
 
     public MimeBundle withHtml(String html) {
@@ -57,6 +72,12 @@ public record MimeBundle(SequencedMap<String, Object> forms) {
 
     public MimeBundle withPng(byte[] png) {
         return with(PNG, png);
+    }
+
+    /// Returns this bundle with an image that is `width` by `height` CSS pixels large, whatever the number
+    /// of pixels it was drawn with.
+    public MimeBundle withPng(byte[] png, int width, int height) {
+        return with(PNG, png).withMetadata(PNG, Map.of("width", width, "height", height));
     }
 
     public String text() {

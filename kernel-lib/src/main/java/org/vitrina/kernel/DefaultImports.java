@@ -1,0 +1,30 @@
+package org.vitrina.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a cell can use without importing it.
+final class DefaultImports {
+    private static final List<String> PACKAGES = List.of(
+            "org.vitrina.show",
+            "org.vitrina.tokenize",
+            "org.vitrina.lesson",
+            "org.vitrina.corpus",
+            "tech.tablesaw.api",
+            "org.knowm.xchart");
+
+    private DefaultImports() {}
+
+    /// Returns the import declarations for everything that `loader` finds.
+    static List<String> all(ClassLoader loader) {
+        var imports = new ArrayList<String>();
+        imports.add("import module java.base;");
+        for (String name : PACKAGES) {
+            if (loader.getResource(name.replace('.', '/') + "/") != null) {
+                imports.add("import " + name + ".*;");
+            }
+        }
+        imports.add("import static " + CellFunctions.class.getName() + ".*;");
+        return imports;
+    }
+}

@@ -23,9 +23,9 @@ final class Doctor {
         this.machine = machine;
     }
 
-    /// Returns all checks, the needed ones first. Programs are asked for their versions at the same time.
-    List<Check> examine() throws InterruptedException {
-        List<Callable<Check>> checks = List.of(
+    /// Returns all findings, the needed ones first. Programs are asked for their versions at the same time.
+    List<Finding> examine() throws InterruptedException {
+        List<Callable<Finding>> checks = List.of(
                 this::jdk,
                 this::compiler,
                 this::maven,
@@ -34,18 +34,18 @@ final class Doctor {
                 this::vector,
                 this::jupyter,
                 this::browser);
-        List<Check> found = new ArrayList<>();
+        List<Finding> found = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Check> check : threads.invokeAll(checks)) found.add(check.get());
+            for (Future<Finding> check : threads.invokeAll(checks)) found.add(check.get());
         } catch (ExecutionException failed) {
             throw new IllegalStateException("a check could not be made: " + failed.getCause(), failed.getCause());
         }
         return found;
     }
 
-    Check jdk() {
+    Finding jdk() {
         Runtime.Version version = Runtime.version();
-        return new Check(
+        return new Finding(
                 "JDK " + JAVA + " or newer",
                 true,
                 version.feature() >= JAVA,
@@ -54,10 +54,10 @@ final class Doctor {
                 Remedy.JDK.on(machine));
     }
 
-    Check compiler() {
+    Finding compiler() {
         boolean there = ModuleLayer.boot().findModule("jdk.compiler").isPresent()
                 && ModuleLayer.boot().findModule("jdk.jshell").isPresent();
-        return new Check(
+        return new Finding(
                 "compiler, JShell",
                 true,
                 there,
@@ -66,9 +66,9 @@ final class Doctor {
                 Remedy.JDK.on(machine));
     }
 
-    Check maven() {
+    Finding maven() {
         Optional<Path> maven = machine.program("mvn");
-        return new Check(
+        return new Finding(
                 "Maven",
                 true,
                 maven.isPresent(),
@@ -78,7 +78,7 @@ final class Doctor {
     }
 
     /// Measures a word, which is where a JDK without fonts fails.
-    Check fonts() {
+    Finding fonts() {
         boolean there = true;
         String found;
         try {
@@ -91,15 +91,15 @@ final class Doctor {
             there = false;
             found = "Java finds none: " + noFonts.getMessage();
         }
-        return new Check("fonts", true, there, found, "letters in charts", Remedy.FONTS.on(machine));
+        return new Finding("fonts", true, there, found, "letters in charts", Remedy.FONTS.on(machine));
     }
 
-    Check memory() {
+    Finding memory() {
         long heap = Runtime.getRuntime().maxMemory();
         String found = "%.1f GB for Java".formatted((double) heap / GIGABYTE);
         if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system)
             found += ", of %.1f GB in all".formatted((double) system.getTotalMemorySize() / GIGABYTE);
-        return new Check(
+        return new Finding(
                 "memory",
                 false,
                 heap >= GIGABYTE,
@@ -108,9 +108,9 @@ final class Doctor {
                 "close other programs, or export VITRINA_JAVA_OPTIONS=-Xmx1g");
     }
 
-    Check vector() {
+    Finding vector() {
         boolean there = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        return new Check(
+        return new Finding(
                 "vector module",
                 false,
                 there,
@@ -119,9 +119,9 @@ final class Doctor {
                 "start with ./vitrina, or give java --add-modules jdk.incubator.vector");
     }
 
-    Check jupyter() {
+    Finding jupyter() {
         Optional<Path> jupyter = machine.program("jupyter-lab");
-        return new Check(
+        return new Finding(
                 "JupyterLab",
                 false,
                 jupyter.isPresent(),
@@ -130,7 +130,7 @@ final class Doctor {
                 Remedy.JUPYTER.on(machine));
     }
 
-    Check browser() {
+    Finding browser() {
         List<Path> places = new ArrayList<>(machine.folders());
         if (machine.isMac()) {
             places.add(Path.of("/Applications/Chromium.app/Contents/MacOS"));
@@ -138,7 +138,7 @@ final class Doctor {
         }
         Optional<Path> browser = new Machine(machine.system(), places)
                 .program("chromium", "chromium-browser", "google-chrome", "chrome", "Chromium", "Google Chrome");
-        return new Check(
+        return new Finding(
                 "Chromium",
                 false,
                 browser.isPresent(),

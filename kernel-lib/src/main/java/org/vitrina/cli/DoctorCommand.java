@@ -36,30 +36,32 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Check> checks = doctor.examine();
-        boolean ok = checks.stream().allMatch(check -> check.present() || !check.needed());
+        List<Finding> findings = doctor.examine();
+        boolean ok = findings.stream().allMatch(finding -> finding.present() || !finding.needed());
         PrintWriter out = spec.commandLine().getOut();
-        if (json) out.println(json(checks, ok));
-        else print(checks, ok, out);
+        if (json) out.println(json(findings, ok));
+        else print(findings, ok, out);
         return ok ? 0 : 1;
     }
 
-    private void print(List<Check> checks, boolean ok, PrintWriter out) {
+    private void print(List<Finding> findings, boolean ok, PrintWriter out) {
         ColorScheme colours = spec.commandLine().getColorScheme();
-        int width =
-                checks.stream().mapToInt(check -> check.name().length()).max().orElse(0);
-        for (Check check : checks) {
-            String style = switch (check.state()) {
+        int width = findings.stream()
+                .mapToInt(finding -> finding.name().length())
+                .max()
+                .orElse(0);
+        for (Finding finding : findings) {
+            String style = switch (finding.state()) {
                 case "ok" -> "green";
                 case "missing" -> "bold,red";
                 default -> "yellow";
             };
-            String state = colours.ansi().string("@|%s %-7s|@".formatted(style, check.state()));
-            out.println("%s  %s  %s".formatted(state, pad(check.name(), width), check.found()));
-            if (!check.present()) {
+            String state = colours.ansi().string("@|%s %-7s|@".formatted(style, finding.state()));
+            out.println("%s  %s  %s".formatted(state, pad(finding.name(), width), finding.found()));
+            if (!finding.present()) {
                 String indent = " ".repeat(9 + width + 2);
-                out.println(indent + "for: " + check.use());
-                out.println(indent + "get it: " + check.remedy());
+                out.println(indent + "for: " + finding.use());
+                out.println(indent + "get it: " + finding.remedy());
             }
         }
         out.println();
@@ -70,20 +72,20 @@ final class DoctorCommand implements Callable<Integer> {
         return text + " ".repeat(width - text.length());
     }
 
-    private static String json(List<Check> checks, boolean ok) {
+    private static String json(List<Finding> findings, boolean ok) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("ok", ok);
         report.put(
                 "checks",
-                checks.stream()
-                        .map(check -> {
+                findings.stream()
+                        .map(finding -> {
                             Map<String, Object> entry = new LinkedHashMap<>();
-                            entry.put("name", check.name());
-                            entry.put("needed", check.needed());
-                            entry.put("state", check.state());
-                            entry.put("found", check.found());
-                            entry.put("use", check.use());
-                            if (!check.present()) entry.put("remedy", check.remedy());
+                            entry.put("name", finding.name());
+                            entry.put("needed", finding.needed());
+                            entry.put("state", finding.state());
+                            entry.put("found", finding.found());
+                            entry.put("use", finding.use());
+                            if (!finding.present()) entry.put("remedy", finding.remedy());
                             return entry;
                         })
                         .toList());

@@ -8,7 +8,7 @@ package org.vitrina.cli;
 /// @param found   what was found: a version, a path, or what was missing
 /// @param use     what it is for
 /// @param remedy  how to get it on this machine
-record Check(String name, boolean needed, boolean present, String found, String use, String remedy) {
+record Finding(String name, boolean needed, boolean present, String found, String use, String remedy) {
 
     /// Returns `ok`, `missing` if it is needed, or `without` if only a part does not work.
     String state() {

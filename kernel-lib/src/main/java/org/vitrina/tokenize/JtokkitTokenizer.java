@@ -28,7 +28,7 @@ final class JtokkitTokenizer implements Tokenizer {
 
     @Override
     public String name() {
-        return published.shortName();
+        return published.title();
     }
 
     @Override

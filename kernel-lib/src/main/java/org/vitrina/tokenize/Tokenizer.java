@@ -58,10 +58,15 @@ public interface Tokenizer {
     /// Returns `text` as a strip of coloured tokens with their ids. A token that is not whole characters is
     /// drawn as its bytes, `\xE2\x80`.
     default Figure.TokenStrip strip(String text) {
+        return strip(encode(text));
+    }
+
+    /// Returns the tokens with these ids as such a strip.
+    default Figure.TokenStrip strip(int... ids) {
         return new Figure.TokenStrip(
                 name(),
-                tokens(text).stream()
-                        .map(token -> new Figure.Cell(token.text(), Integer.toString(token.id())))
+                Arrays.stream(ids)
+                        .mapToObj(id -> new Figure.Cell(token(id).text(), Integer.toString(id)))
                         .toList());
     }
 

@@ -46,7 +46,8 @@ public final class Tokenizers {
     /// Returns what each text costs with each tokenizer, a row for each of both.
     ///
     /// Columns: `text`, `tokenizer`, `characters` (code points), `bytes` (UTF-8), `words` (separated by white
-    /// space), `tokens`, `tokens per word`, `bytes per token`; a ratio of nothing is missing.
+    /// space), `tokens`, `tokens per word`, `tokens per character`, `bytes per token`; a ratio of nothing is
+    /// missing.
     ///
     /// @param texts by the name to show for each
     public static Table cost(SequencedMap<String, String> texts, Tokenizer... tokenizers) {
@@ -73,6 +74,11 @@ public final class Tokenizers {
                                 "tokens per word",
                                 rows.stream()
                                         .mapToDouble(c -> ratio(c.tokens, c.words))
+                                        .toArray()),
+                        DoubleColumn.create(
+                                "tokens per character",
+                                rows.stream()
+                                        .mapToDouble(c -> ratio(c.tokens, c.characters))
                                         .toArray()),
                         DoubleColumn.create(
                                 "bytes per token",

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What a cell can use without importing it.
 final class DefaultImports {
-    private static final List<String> PACKAGES = List.of(
+    static final List<String> PACKAGES = List.of(
             "org.vitrina.show",
             "org.vitrina.tokenize",
             "org.vitrina.lesson",

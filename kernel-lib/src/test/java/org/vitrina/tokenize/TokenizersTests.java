@@ -125,23 +125,23 @@ class TokenizersTests {
         private final BpeTokenizer own = BpeTokenizer.train("el niño y la niña", 258);
 
         @Test
-        @DisplayName("are a strip each, titled with name and count")
+        @DisplayName("are a strip each, titled with what people call them and the count")
         void compare() {
             Figure.Stack stack = Tokenizers.compare(" niño", Tokenizers.named("gpt-4o"), own);
             assertEquals(
-                    List.of("o200k: 1 token", "our own: 4 tokens"),
+                    List.of("GPT-4o: 1 token", "our own: 4 tokens"),
                     stack.figures().stream()
                             .map(f -> ((Figure.TokenStrip) f).title())
                             .toList());
             assertEquals(
-                    "o200k: 1 token: ·niño 61895", stack.figures().getFirst().text());
+                    "GPT-4o: 1 token: ·niño 61895", stack.figures().getFirst().text());
         }
 
         @Test
         @DisplayName("show what is not a whole character as bytes")
         void partial() {
             Figure.TokenStrip strip = Tokenizers.named("gpt2").strip(" 👍");
-            assertEquals("r50k: ·\\xF0\\x9F\\x91 50169|\\x8D 235", strip.text());
+            assertEquals("GPT-2: ·\\xF0\\x9F\\x91 50169|\\x8D 235", strip.text());
         }
 
         @Test
@@ -161,6 +161,7 @@ class TokenizersTests {
                             "words",
                             "tokens",
                             "tokens per word",
+                            "tokens per character",
                             "bytes per token"),
                     table.columnNames());
             assertEquals(22, table.intColumn("characters").get(0));
@@ -169,6 +170,8 @@ class TokenizersTests {
             int tokens = table.intColumn("tokens").get(0);
             assertEquals(Tokenizers.named("cl100k").encode(texts.get("Spanish")).length, tokens);
             assertEquals(tokens / 4.0, table.doubleColumn("tokens per word").get(0));
+            assertEquals(
+                    tokens / 22.0, table.doubleColumn("tokens per character").get(0));
             assertEquals(26.0 / tokens, table.doubleColumn("bytes per token").get(0));
             assertTrue(table.doubleColumn("tokens per word").isMissing(2));
             assertTrue(table.doubleColumn("bytes per token").isMissing(3));

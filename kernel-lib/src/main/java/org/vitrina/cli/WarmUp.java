@@ -11,7 +11,7 @@ final class WarmUp {
 
     public static void main(String[] arguments) {
         var nowhere = new PrintWriter(new StringWriter());
-        var terminal = new Terminal(InputStream.nullInputStream(), nowhere, nowhere, true, true, 80);
+        var terminal = new Terminal(InputStream.nullInputStream(), nowhere, nowhere, false, true, true, 80);
         for (String line : new String[] {"--help", "--version", "--no-such-option"})
             Vitrina.commandLine(terminal).execute(line.split(" "));
     }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,36 @@ public final class BpeTokenizer implements Tokenizer {
         var recorder = Walk.recorder();
         train(text, vocabularySize, options, recorder);
         return recorder.walk("Training a tokenizer", BpeStep.PairMerged.class);
+    }
+
+    /// Returns the tokenizer that the same training gives with a smaller vocabulary: this one's first merges, its
+    /// special tokens renumbered to follow them.
+    ///
+    /// @param vocabularySize how many tokens it shall have, special ones included; at most those of this one
+    /// @throws IllegalArgumentException if there is no room for bytes and special tokens, or there are not so
+    ///     many tokens
+    /// @throws IllegalStateException if the ranks were published: they do not tell the merges
+    public BpeTokenizer withVocabularySize(int vocabularySize) {
+        if (merges == null) {
+            throw new IllegalStateException("the vocabulary of '" + name + "' was published without its merges, so it "
+                    + "cannot be made smaller; train(text, vocabularySize) learns one that can");
+        }
+        int smallest = 256 + special.ids().size();
+        if (vocabularySize < smallest || vocabularySize > vocabularySize()) {
+            throw new IllegalArgumentException("'" + name + "' can have " + smallest + " to " + vocabularySize()
+                    + " tokens, but vocabularySize is " + vocabularySize);
+        }
+        int[] first = Arrays.copyOf(merges, 2 * (vocabularySize - smallest));
+        var fewer = Vocabulary.ofBytes(vocabularySize);
+        var fewerPairs = new PairTable(vocabularySize);
+        for (int i = 0; i < first.length; i += 2) {
+            int id = fewer.end();
+            fewer.add(id, first[i], first[i + 1]);
+            fewerPairs.put(first[i], first[i + 1], id);
+        }
+        var renumbered = new LinkedHashMap<String, Integer>();
+        special.ids().keySet().forEach(token -> renumbered.put(token, fewer.end() + renumbered.size()));
+        return new BpeTokenizer(name, normalization, split, fewer, fewerPairs, first, renumbered);
     }
 
     /// Returns a tokenizer with published ranks: a pair is merged where its bytes together have a rank, the

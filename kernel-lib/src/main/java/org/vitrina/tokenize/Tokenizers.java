@@ -38,7 +38,7 @@ public final class Tokenizers {
                     Figure.TokenStrip strip = tokenizer.strip(text);
                     int count = strip.cells().size();
                     return (Figure) new Figure.TokenStrip(
-                            tokenizer.name() + ": " + count + (count == 1 ? " token" : " tokens"), strip.cells());
+                            tokenizer.title() + ": " + count + (count == 1 ? " token" : " tokens"), strip.cells());
                 })
                 .toList());
     }
@@ -46,7 +46,8 @@ public final class Tokenizers {
     /// Returns what each text costs with each tokenizer, a row for each of both.
     ///
     /// Columns: `text`, `tokenizer`, `characters` (code points), `bytes` (UTF-8), `words` (separated by white
-    /// space), `tokens`, `tokens per word`, `bytes per token`; a ratio of nothing is missing.
+    /// space), `tokens`, `tokens per word`, `tokens per character`, `bytes per token`; a ratio of nothing is
+    /// missing.
     ///
     /// @param texts by the name to show for each
     public static Table cost(SequencedMap<String, String> texts, Tokenizer... tokenizers) {
@@ -75,6 +76,11 @@ public final class Tokenizers {
                                         .mapToDouble(c -> ratio(c.tokens, c.words))
                                         .toArray()),
                         DoubleColumn.create(
+                                "tokens per character",
+                                rows.stream()
+                                        .mapToDouble(c -> ratio(c.tokens, c.characters))
+                                        .toArray()),
+                        DoubleColumn.create(
                                 "bytes per token",
                                 rows.stream()
                                         .mapToDouble(c -> ratio(c.bytes, c.tokens))
@@ -86,7 +92,7 @@ public final class Tokenizers {
             String trimmed = SPACE.matcher(text).replaceAll(" ").strip();
             return new Cost(
                     name,
-                    tokenizer.name(),
+                    tokenizer.title(),
                     text.codePointCount(0, text.length()),
                     text.getBytes(StandardCharsets.UTF_8).length,
                     trimmed.isEmpty()

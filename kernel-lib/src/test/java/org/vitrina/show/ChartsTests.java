@@ -1,5 +1,6 @@
 package org.vitrina.show;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.knowm.xchart.CategorySeries;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 @DisplayName("Charts")
 class ChartsTests {
@@ -30,6 +36,45 @@ class ChartsTests {
             long pixels = count(image, colour);
             assertTrue(pixels > 10_000, "series " + series + " covers only " + pixels + " pixels");
         }
+    }
+
+    @Test
+    @DisplayName("of a table have a group of bars for each category and a colour for each series, in their order")
+    void barsOfTable() {
+        var table = Table.create("costs")
+                .addColumns(
+                        StringColumn.create("text", "Spanish", "Spanish", "English"),
+                        StringColumn.create("tokenizer", "new", "old", "new"),
+                        DoubleColumn.create("tokens per word", 1.5, 2, Double.NaN));
+        var chart = Charts.bars("What texts cost", table, "text", "tokenizer", "tokens per word");
+        assertEquals("text", chart.getXAxisTitle());
+        assertEquals("tokens per word", chart.getYAxisTitle());
+        assertEquals(
+                List.of("new", "old"),
+                chart.getSeriesCollection().stream()
+                        .map(CategorySeries::getName)
+                        .toList());
+        assertEquals(
+                List.of("Spanish", "English"),
+                List.copyOf(chart.getSeries("new").getXData()));
+        assertArrayEquals(new double[] {1.5, Double.NaN}, chart.getSeries("new").getYData());
+        assertArrayEquals(new double[] {2.0, Double.NaN}, chart.getSeries("old").getYData());
+        assertTrue(Charts.png(chart).length > 0);
+    }
+
+    @Test
+    @DisplayName("of two columns of a table draw a line through them, named after them")
+    void linesOfTable() {
+        var table = Table.create("sizes")
+                .addColumns(
+                        IntColumn.create("vocabulary, tokens", 256, 512),
+                        DoubleColumn.create("length, tokens", 100, 70));
+        var chart = Charts.lines("Shorter", table, "vocabulary, tokens", "length, tokens");
+        assertEquals("vocabulary, tokens", chart.getXAxisTitle());
+        assertEquals("length, tokens", chart.getYAxisTitle());
+        var line = chart.getSeries("length, tokens");
+        assertArrayEquals(new double[] {256, 512}, line.getXData());
+        assertArrayEquals(new double[] {100, 70}, line.getYData());
     }
 
     @ParameterizedTest(name = "{0}")

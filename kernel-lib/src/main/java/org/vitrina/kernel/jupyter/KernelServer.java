@@ -28,6 +28,8 @@ public final class KernelServer implements AutoCloseable {
     private final Channel shell;
     private final Channel control;
     private final Channel heartbeat;
+    private final CompletableFuture<Evaluator> evaluator = new CompletableFuture<>();
+    private final Inspector inspector = new Inspector(evaluator);
     private final CellQueue cells;
     private final Comms comms;
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
@@ -49,7 +51,13 @@ public final class KernelServer implements AutoCloseable {
                 (request, type, content) -> reply(this.shell(), request, type, content),
                 log,
                 () -> new Evaluator(options.withInput(stdin::answer)),
-                () -> ended.complete(false));
+                evaluator,
+                inspector);
+        evaluator.whenComplete((_, failure) -> {
+            if (failure != null) {
+                ended.complete(false);
+            }
+        });
         comms = new Comms(iopub, log, cells::lastCell);
     }
 
@@ -109,6 +117,9 @@ public final class KernelServer implements AutoCloseable {
     private void shellRequest(Request request, Message message) {
         switch (request) {
             case Request.Queued queued -> cells.add(queued, message);
+            case Request.AboutCode about ->
+                inspector.accept(
+                        about, content -> aside(shell, message, message.type().replace("_request", "_reply"), content));
             case Request.ToComm comm -> comms.accept(comm, message, status);
             case Request.KernelInfo _,
                     Request.Connect _,
@@ -138,7 +149,7 @@ public final class KernelServer implements AutoCloseable {
             case Request.Debug(int sequence, String command) ->
                 aside(channel, message, "debug_reply", noDebugger(sequence, command));
             case Request.Unknown(String type) -> refuse(name, message, "UnknownRequest", "unknown request: " + type);
-            case Request.Queued _, Request.ToComm _ ->
+            case Request.Queued _, Request.AboutCode _, Request.ToComm _ ->
                 refuse(name, message, "WrongChannel", message.type() + " belongs on the shell channel");
         }
     }
@@ -206,6 +217,7 @@ public final class KernelServer implements AutoCloseable {
     public void close() {
         cells.close();
         comms.close();
+        inspector.close();
         shell.close();
         control.close();
         stdin.close();

@@ -8,8 +8,7 @@ import java.util.random.RandomGeneratorFactory;
 public final class Property {
     private Property() {}
 
-    /// Runs `property` with a generator of its own for each seed from 0; a failure names the seed that
-    /// shows it.
+    /// Runs `property` with a generator of its own for each seed from 0; a failure names the seed that shows it.
     public static void forRandom(int tries, Consumer<RandomGenerator> property) {
         for (long seed = 0; seed < tries; seed++) {
             try {

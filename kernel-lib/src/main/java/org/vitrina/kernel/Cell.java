@@ -1,11 +1,19 @@
 package org.vitrina.kernel;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /// One run of one cell: where its output goes, which threads it started, whether it was told to stop.
 final class Cell {
     /// Threads inherit the cell of the thread that started them, virtual ones too.
     private static final InheritableThreadLocal<Cell> CURRENT = new InheritableThreadLocal<>();
+
+    /// The cell that was begun last.
+    private static final AtomicReference<Cell> LATEST = new AtomicReference<>();
 
     /// Deep enough for a compiler that meets an expression of thousands of terms; only what is touched is
     /// ever taken from memory.
@@ -20,6 +28,8 @@ final class Cell {
     private final CellThreads threads;
     private Thread thread;
     private volatile Stop stop;
+    /// The id that the last call of `display` returned.
+    volatile String lastDisplayed;
 
     /// Why a cell was told to stop.
     enum Stop {
@@ -38,10 +48,17 @@ final class Cell {
 
     /// Returns the cell that this thread runs for, or null for a thread that no cell started.
     static Cell current() {
-        return CURRENT.get();
+        Cell cell = CURRENT.get();
+        if ((cell == null || cell.isOver()) && Thread.currentThread() instanceof ForkJoinWorkerThread) {
+            // the common pool keeps its threads: what they do now, they do for the cell that runs now
+            Cell latest = LATEST.get();
+            return latest == null ? cell : latest;
+        }
+        return cell;
     }
 
     void start(Runnable body) {
+        LATEST.set(this);
         thread = new Thread(
                 threads,
                 () -> {
@@ -61,6 +78,20 @@ final class Cell {
 
     CountDownLatch done() {
         return done;
+    }
+
+    /// Waits until the threads that this cell started have ended, and the common pool rests, which may have
+    /// worked for it.
+    void awaitThreads(Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        while ((threads.activeCount() > 0 || !ForkJoinPool.commonPool().isQuiescent()) && System.nanoTime() < end) {
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    /// Whether its own thread has ended; threads that it started may go on.
+    boolean isOver() {
+        return done.getCount() == 0;
     }
 
     boolean isStopped() {

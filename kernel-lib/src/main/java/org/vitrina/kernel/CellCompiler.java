@@ -1,18 +1,24 @@
 package org.vitrina.kernel;
 
+import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -23,12 +29,17 @@ import org.vitrina.kernel.CellSource.Piece;
 final class CellCompiler implements AutoCloseable {
     private final JShell shell;
     private final CellControl control;
+    private final EvaluatorOptions options;
     private final Map<String, Piece> pieces = new HashMap<>();
+    private final List<Path> added = new ArrayList<>();
+    private final List<String> imports = new ArrayList<>();
+    private final List<String> lostValues = new ArrayList<>();
 
     /// The declarations in force, by JShell's name of the snippet.
     private final SequencedMap<String, Declared> declared = new LinkedHashMap<>();
 
-    private record Declared(Snippet snippet, Piece piece) {}
+    /// @param field where a variable's value is; null for what is no variable
+    private record Declared(Snippet snippet, Piece piece, Field field) {}
 
     /// A piece of a cell, compiled.
     ///
@@ -48,6 +59,7 @@ final class CellCompiler implements AutoCloseable {
     }
 
     CellCompiler(CellLoader loader, EvaluatorOptions options) {
+        this.options = options;
         control = new CellControl(loader);
         var builder = JShell.builder()
                 .executionEngine(
@@ -74,12 +86,19 @@ final class CellCompiler implements AutoCloseable {
         return shell;
     }
 
-    void addToClassPath(java.nio.file.Path path) {
+    /// Looks at code with what the cells so far have declared.
+    synchronized <R> R withAnalysis(Function<SourceCodeAnalysis, R> look) {
+        return look.apply(shell.sourceCodeAnalysis());
+    }
+
+    synchronized void addToClassPath(Path path) {
+        added.add(path);
         shell.addToClasspath(path.toString());
     }
 
     /// Runs a declaration that no cell wrote, such as a default import.
-    void declare(String source) {
+    synchronized void declare(String source) {
+        imports.add(source);
         for (SnippetEvent event : shell.eval(source)) {
             if (event.status() == Snippet.Status.REJECTED) {
                 throw new IllegalStateException("the kernel's own '" + source + "' does not compile: "
@@ -91,21 +110,20 @@ final class CellCompiler implements AutoCloseable {
         control.takeNoted();
     }
 
-    /// Splits the cell into the pieces that JShell takes one at a time.
-    List<Piece> split(CellSource cell) throws Rejected {
+    /// Splits a part of a cell into the pieces that JShell takes one at a time.
+    synchronized List<Piece> split(CellSource cell, int from, int to) throws Rejected {
         var found = new ArrayList<Piece>();
         var analysis = shell.sourceCodeAnalysis();
-        String rest = cell.text();
+        String rest = cell.text().substring(from, to);
         while (!rest.isBlank()) {
-            CompletionInfo info = analysis.analyzeCompletion(rest);
-            int offset = cell.text().length() - rest.length();
+            CompletionInfo info = analyze(analysis, new Piece(cell, rest, to - rest.length()));
             switch (info.completeness()) {
                 case EMPTY -> rest = "";
                 case DEFINITELY_INCOMPLETE ->
-                    throw new Rejected(CompileErrors.unfinished(new Piece(cell, rest, offset)));
+                    throw new Rejected(CompileErrors.unfinished(new Piece(cell, rest, to - rest.length())));
                 case COMPLETE, CONSIDERED_INCOMPLETE, COMPLETE_WITH_SEMI, UNKNOWN -> {
                     String source = info.source() == null || info.source().isBlank() ? rest : info.source();
-                    found.add(new Piece(cell, source, offset));
+                    found.add(piece(cell, source, to - rest.length()));
                     rest = info.source() == null ? "" : info.remaining();
                 }
             }
@@ -113,12 +131,35 @@ final class CellCompiler implements AutoCloseable {
         return found;
     }
 
-    /// Compiles the pieces of a cell, in order.
-    List<Ready> compile(List<Piece> cell) throws Rejected {
+    /// JShell counts lines from the first code, not from the blank lines and comments before it.
+    private static Piece piece(CellSource cell, String source, int offset) {
+        String code = CodeScan.of(source).code();
+        int blank = code.length() - code.stripLeading().length();
+        return blank == code.length()
+                ? new Piece(cell, source, offset)
+                : new Piece(cell, source.substring(blank), offset + blank);
+    }
+
+    private static CompletionInfo analyze(SourceCodeAnalysis analysis, Piece piece) throws Rejected {
+        try {
+            return analysis.analyzeCompletion(piece.text());
+        } catch (StackOverflowError _) {
+            throw new Rejected(CompileErrors.tooDeep(piece));
+        }
+    }
+
+    /// Compiles the pieces of a cell.
+    ///
+    /// @return the pieces in the order in which they are to be run
+    synchronized List<Ready> compile(List<Piece> cell) throws Rejected {
+        List<Piece> ordered = CellOrder.of(cell);
+        if (endangersVariables(ordered)) {
+            checkElsewhere(ordered);
+        }
         var ready = new ArrayList<Ready>();
         var made = new ArrayList<Snippet>();
         try {
-            for (Piece piece : cell) {
+            for (Piece piece : ordered) {
                 ready.addAll(compile(piece, made));
             }
             for (Ready each : ready) {
@@ -129,11 +170,39 @@ final class CellCompiler implements AutoCloseable {
             throw e;
         }
         for (Ready each : ready) {
-            if (each.snippet() instanceof DeclarationSnippet) {
-                declared.put(each.snippet().id(), new Declared(each.snippet(), each.piece()));
+            if (each.snippet() instanceof DeclarationSnippet declaration) {
+                declared.put(declaration.id(), new Declared(declaration, each.piece(), field(declaration)));
             }
         }
+        declared.values().removeIf(each -> !shell.status(each.snippet()).isActive());
+        moveVariables();
+        ready.sort(Comparator.comparingInt(each -> each.piece().offset()));
         return ready;
+    }
+
+    /// Whether a failure would cost values that no undoing brings back: the objects of a class that is
+    /// declared anew are not objects of the class that undoing would declare.
+    private boolean endangersVariables(List<Piece> cell) {
+        return declared.values().stream().anyMatch(each -> each.field() != null)
+                && cell.stream()
+                        .anyMatch(piece -> CellOrder.declaredType(piece)
+                                .filter(type -> shell.types()
+                                        .anyMatch(old -> old.name().equals(type)
+                                                && !old.source()
+                                                        .strip()
+                                                        .equals(piece.text().strip())))
+                                .isPresent());
+    }
+
+    /// Compiles the cell where nothing is at stake: in a JShell with the same declarations and no values.
+    private void checkElsewhere(List<Piece> cell) throws Rejected {
+        try (var elsewhere = new CellCompiler(new CellLoader(control.loader().getParent()), options)) {
+            added.forEach(elsewhere::addToClassPath);
+            imports.forEach(elsewhere::declare);
+            declared.values()
+                    .forEach(each -> elsewhere.shell.eval(each.snippet().source()));
+            elsewhere.compile(cell);
+        }
     }
 
     private List<Ready> compile(Piece piece, List<Snippet> made) throws Rejected {
@@ -141,7 +210,7 @@ final class CellCompiler implements AutoCloseable {
         List<SnippetEvent> events;
         try {
             events = shell.eval(piece.text());
-        } catch (StackOverflowError e) {
+        } catch (StackOverflowError _) {
             throw new Rejected(CompileErrors.tooDeep(piece));
         }
         var calls = new ArrayList<>(control.takeNoted());
@@ -190,22 +259,121 @@ final class CellCompiler implements AutoCloseable {
             for (SnippetEvent event : shell.eval(lost.snippet().source())) {
                 if (event.causeSnippet() == null) {
                     pieces.put(event.snippet().id(), lost.piece());
-                    declared.put(event.snippet().id(), new Declared(event.snippet(), lost.piece()));
+                    declared.put(event.snippet().id(), new Declared(event.snippet(), lost.piece(), lost.field()));
                 }
             }
         }
         control.takeNoted();
+        moveVariables();
+    }
+
+    /// JShell gives a variable a class of its own, and a new one when what it depends on is declared anew;
+    /// its value goes there with it, where its type still allows that.
+    private void moveVariables() {
+        declared.replaceAll((id, each) -> {
+            if (each.field() == null) {
+                return each;
+            }
+            Field now = field(each.snippet());
+            if (now != null && !now.equals(each.field()) && !move(each.field(), now)) {
+                lostValues.add(((VarSnippet) each.snippet()).name());
+            }
+            return new Declared(each.snippet(), each.piece(), now == null ? each.field() : now);
+        });
+    }
+
+    private static boolean move(Field from, Field to) {
+        try {
+            Object value = from.get(null);
+            if (value != null
+                    && (to.getType().isPrimitive()
+                            ? from.getType() == to.getType()
+                            : to.getType().isInstance(value))) {
+                to.set(null, value);
+                return true;
+            }
+            return value == null;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("a variable of a cell is not public: " + from, e);
+        }
+    }
+
+    private Field field(Snippet snippet) {
+        if (!(snippet instanceof VarSnippet variable)) {
+            return null;
+        }
+        try {
+            String className = shell.sourceCodeAnalysis().wrapper(snippet).fullClassName();
+            Field field = Class.forName(className, false, control.loader()).getDeclaredField(variable.name());
+            field.setAccessible(true);
+            return field;
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
+    }
+
+    /// Returns the variables whose value could not go with them, because its class was declared anew.
+    synchronized List<String> takeLostValues() {
+        var lost = List.copyOf(lostValues);
+        lostValues.clear();
+        return lost;
+    }
+
+    /// Forgets the variables that JShell made for the values of expressions, so that nothing is kept alive
+    /// by a name that nobody knows.
+    synchronized void forgetValues(List<Ready> cell) {
+        for (Ready each : cell) {
+            if (each.snippet().subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+                Declared value = declared.remove(each.snippet().id());
+                if (value != null) {
+                    clear(value.field());
+                }
+                shell.drop(each.snippet());
+            }
+        }
+    }
+
+    static void clear(Field field) {
+        try {
+            if (field != null && !field.getType().isPrimitive()) {
+                field.set(null, null);
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("a variable of a cell is not public: " + field, e);
+        }
+    }
+
+    /// Returns the fields that hold the values of variables, by name, oldest first.
+    synchronized SequencedMap<String, Field> variables() {
+        var fields = new LinkedHashMap<String, Field>();
+        declared.values().stream()
+                .filter(each -> each.field() != null)
+                .forEach(each -> fields.put(((VarSnippet) each.snippet()).name(), each.field()));
+        return fields;
+    }
+
+    /// Returns a variable's type as it was declared.
+    String typeOf(String variable) {
+        return shell.variables()
+                .filter(each -> each.name().equals(variable))
+                .map(VarSnippet::typeName)
+                .map(CellNames::clean)
+                .findFirst()
+                .orElse("");
+    }
+
+    synchronized List<Path> addedToClassPath() {
+        return List.copyOf(added);
     }
 
     /// Returns `thrown` and its causes as JShell translates them: with the lines of snippets.
-    EvalException translate(Throwable thrown) {
+    synchronized JShellException translate(Throwable thrown) {
         control.translateNext(thrown);
-        JShellException translated = shell.eval("if (true) {}").getFirst().exception();
-        return (EvalException) translated;
+        return shell.eval("if (true) {}").getFirst().exception();
     }
 
     /// Returns the piece that JShell calls `id`, or null.
-    Piece piece(String id) {
+    synchronized Piece piece(String id) {
         return pieces.get(id);
     }
 

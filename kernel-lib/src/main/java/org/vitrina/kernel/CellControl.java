@@ -18,17 +18,24 @@ final class CellControl implements ExecutionControl {
 
     /// A compiled piece of a cell that is ready to run.
     record Call(Method method) {
-        Object run() throws Throwable {
+        /// Returns what the piece returns, and throws what it throws.
+        Object run() throws Exception {
             try {
                 return method.invoke(null);
             } catch (InvocationTargetException e) {
-                throw e.getCause();
+                throw CellControl.<RuntimeException>asThrown(e.getCause());
             }
         }
     }
 
     CellControl(CellLoader loader) {
         this.loader = loader;
+    }
+
+    /// A cell may throw any `Throwable`; the compiler is told that this one needs no declaration.
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T asThrown(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     CellLoader loader() {

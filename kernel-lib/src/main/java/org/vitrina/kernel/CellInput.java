@@ -1,7 +1,9 @@
 package org.vitrina.kernel;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.vitrina.kernel.EvaluatorOptions.InputRequest;
@@ -27,10 +29,12 @@ final class CellInput extends InputStream {
         private synchronized int read(Cell cell, byte[] target, int from, int length) {
             if (next == bytes.length) {
                 String prompt = cell.output.unfinishedLine();
-                String line = answer.orElseThrow(() -> new IllegalStateException(
-                                "this cell waits for input (System.in), but nobody can answer here; run it in a "
-                                        + "notebook, or give the value in the code"))
-                        .apply(new InputRequest(prompt, false));
+                if (answer.isEmpty()) {
+                    throw new IllegalStateException(
+                            "this cell waits for input (System.in), but nobody can answer here; "
+                                    + "run it in a notebook, or give the value in the code");
+                }
+                String line = answer.get().apply(new InputRequest(prompt, false));
                 if (line == null) {
                     return -1;
                 }
@@ -49,14 +53,14 @@ final class CellInput extends InputStream {
     }
 
     @Override
-    public int read() throws java.io.IOException {
+    public int read() throws IOException {
         byte[] one = new byte[1];
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
-    public int read(byte[] target, int from, int length) throws java.io.IOException {
-        java.util.Objects.checkFromIndexSize(from, length, target.length);
+    public int read(byte[] target, int from, int length) throws IOException {
+        Objects.checkFromIndexSize(from, length, target.length);
         Cell cell = Cell.current();
         if (cell == null) {
             return original.read(target, from, length);
@@ -65,7 +69,7 @@ final class CellInput extends InputStream {
     }
 
     @Override
-    public int available() throws java.io.IOException {
+    public int available() throws IOException {
         Cell cell = Cell.current();
         return cell == null ? original.available() : cell.input.available();
     }

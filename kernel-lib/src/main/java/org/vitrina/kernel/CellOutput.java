@@ -33,6 +33,7 @@ final class CellOutput {
     private Channel gathering = out;
     private boolean flushComes;
     private String line = "";
+    private boolean closed;
 
     private static final class Channel {
         final String name;
@@ -78,7 +79,7 @@ final class CellOutput {
 
     private void print(Channel channel, String text) {
         String kept = limit.take(text);
-        if (kept.isEmpty()) {
+        if (kept.isEmpty() || closed) {
             return;
         }
         if (channel != gathering) {
@@ -98,7 +99,9 @@ final class CellOutput {
     void give(Output output) {
         synchronized (this) {
             flush();
-            sink.accept(output);
+            if (!closed) {
+                sink.accept(output);
+            }
         }
     }
 
@@ -122,6 +125,14 @@ final class CellOutput {
                 gathered.append(end);
             }
             flush();
+        }
+    }
+
+    /// Drops what a cell that could not be stopped still gives out.
+    void close() {
+        synchronized (this) {
+            closed = true;
+            gathered.setLength(0);
         }
     }
 

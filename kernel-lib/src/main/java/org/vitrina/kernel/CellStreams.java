@@ -36,11 +36,11 @@ final class CellStreams {
 
         @Override
         public void write(byte[] bytes, int from, int length) {
-            CellOutput output = Evaluator.outputOfThisThread();
-            if (output == null) {
+            Cell cell = Cell.current();
+            if (cell == null) {
                 original.write(bytes, from, length);
             } else {
-                output.printed(err, bytes, from, length);
+                cell.output.printed(err, bytes, from, length);
             }
         }
 

@@ -2,10 +2,11 @@ package org.vitrina.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vitrina.lesson.Check;
 
 /// What a cell can use without importing it.
 final class DefaultImports {
-    private static final List<String> PACKAGES = List.of(
+    static final List<String> PACKAGES = List.of(
             "org.vitrina.show",
             "org.vitrina.tokenize",
             "org.vitrina.lesson",
@@ -25,6 +26,7 @@ final class DefaultImports {
             }
         }
         imports.add("import static " + CellFunctions.class.getName() + ".*;");
+        imports.add("import static " + Check.class.getName() + ".check;");
         return imports;
     }
 }

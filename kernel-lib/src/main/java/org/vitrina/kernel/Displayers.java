@@ -1,16 +1,83 @@
 package org.vitrina.kernel;
 
+import java.awt.image.BufferedImage;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.internal.series.Series;
+import org.vitrina.show.Charts;
 import org.vitrina.show.MimeBundle;
 import org.vitrina.show.Showable;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
-/// Finds the forms in which a value is shown.
+/// Finds the forms in which a value is shown. `text/plain` is always among them, and whatever a value's own
+/// code does while it is asked, a bundle comes back.
 final class Displayers {
+    private final StockRenderer renderer = new StockRenderer();
+
+    Renderer renderer() {
+        return renderer;
+    }
+
     MimeBundle show(Object value) {
+        try {
+            return forms(value);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            return MimeBundle.of(CellNames.ofClass(value.getClass().getName()) + " (it cannot be shown: "
+                    + CellNames.ofClass(e.getClass().getName()) + (e.getMessage() == null ? "" : ": " + e.getMessage())
+                    + ")");
+        }
+    }
+
+    private MimeBundle forms(Object value) {
+        if (value != null && renderer.knows(value)) {
+            return renderer.show(value);
+        }
         return switch (value) {
             case null -> MimeBundle.of("null");
             case MimeBundle bundle -> bundle;
+            case DisplayData data -> StockRenderer.bundle(data, "");
             case Showable showable -> showable.mime();
-            default -> MimeBundle.of(String.valueOf(value));
+            case Chart<?, ?> chart -> chart(chart);
+            case BufferedImage image -> image(image);
+            case Table table -> TableHtml.of(table);
+            case Column<?> column -> TableHtml.of(Table.create(column.name(), column));
+            case Map<?, ?> map -> MimeBundle.of(ValueText.of(map)).withHtml(ValueHtml.ofMap(map));
+            case Collection<?> items
+            when ValueHtml.areRecords(items) ->
+                MimeBundle.of(ValueText.of(items)).withHtml(ValueHtml.ofRecords(items));
+            case Object[] rows
+            when ValueHtml.isMatrix(rows) -> MimeBundle.of(ValueText.of(rows)).withHtml(ValueHtml.ofMatrix(rows));
+            default -> MimeBundle.of(ValueText.of(value));
         };
+    }
+
+    /// Returns a value as text on one line, for a list of variables.
+    String line(Object value) {
+        String text;
+        try {
+            text = value instanceof Table table ? table.shape() : ValueText.of(value);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            text = "(it cannot be shown: " + e.getClass().getName() + ")";
+        }
+        String line = text.replaceAll("\\s+", " ").strip();
+        return line.length() <= 120 ? line : line.substring(0, 119) + "…";
+    }
+
+    private static MimeBundle chart(Chart<?, ?> chart) {
+        String title = chart.getTitle() == null || chart.getTitle().isBlank() ? "" : " “" + chart.getTitle() + "”";
+        String series =
+                chart.getSeriesCollection().stream().map(Series::getName).collect(Collectors.joining(", "));
+        return MimeBundle.of("Chart" + title + (series.isEmpty() ? "" : ": " + series))
+                .withPng(Charts.png(chart), chart.getWidth(), chart.getHeight());
+    }
+
+    private static MimeBundle image(BufferedImage image) {
+        return MimeBundle.of("Image, " + image.getWidth() + " × " + image.getHeight() + " pixels")
+                .withPng(Charts.png(image), image.getWidth(), image.getHeight());
     }
 }

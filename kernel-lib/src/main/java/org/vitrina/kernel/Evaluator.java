@@ -1,14 +1,19 @@
 package org.vitrina.kernel;
 
+import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import jdk.jshell.ExpressionSnippet;
-import jdk.jshell.Snippet.SubKind;
-import org.vitrina.kernel.CellCompiler.Ready;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.vitrina.kernel.magic.MagicKernel.Variable;
+import org.vitrina.kernel.magic.MavenLibraries;
 
 /// Runs cells of Java, one after another, in this process.
 ///
@@ -21,31 +26,42 @@ import org.vitrina.kernel.CellCompiler.Ready;
 ///     Outcome outcome = evaluator.evaluate("int x = 6; x * 7", System.out::println);
 /// }
 /// }
+///
+/// An evaluator may be used by several threads; cells wait for each other. [#interrupt()] and the methods
+/// that look at code ([#complete], [#inspect], [#isComplete], [#variables]) also work while a cell runs.
 public final class Evaluator implements AutoCloseable {
+    /// How long the other threads of a stopped cell are waited for.
+    private static final Duration THREADS_MAY_TAKE = Duration.ofMillis(500);
+
     private final EvaluatorOptions options;
-    private final CellLoader loader;
-    private final CellCompiler compiler;
     private final CellInput.Source input;
     private final Displayers displayers = new Displayers();
+    private final MavenLibraries maven;
     private final ReentrantLock oneAtATime = new ReentrantLock();
-    private volatile Cell running;
-    private volatile String lastDisplayed;
+    private volatile CellLoader loader;
+    private volatile CellCompiler compiler;
+    private volatile Cell latest;
     private int count;
 
     public Evaluator(EvaluatorOptions options) {
         this.options = options;
         CellStreams.install();
-        loader = new CellLoader(Evaluator.class.getClassLoader());
-        compiler = new CellCompiler(loader, options);
         input = new CellInput.Source(options.input());
-        if (options.defaultImports()) {
-            DefaultImports.all(loader).forEach(compiler::declare);
-        }
+        maven = new MavenLibraries();
+        start();
     }
 
     /// Returns an evaluator with [EvaluatorOptions#defaults()].
     public static Evaluator create() {
         return new Evaluator(EvaluatorOptions.defaults());
+    }
+
+    private void start() {
+        loader = new CellLoader(Evaluator.class.getClassLoader());
+        compiler = new CellCompiler(loader, options);
+        if (options.defaultImports()) {
+            DefaultImports.all(loader).forEach(compiler::declare);
+        }
     }
 
     /// Runs a cell to its end or to its first error.
@@ -63,38 +79,49 @@ public final class Evaluator implements AutoCloseable {
     }
 
     private Outcome evaluate(String source, Consumer<Output> sink, Optional<Duration> timeout) {
+        Objects.requireNonNull(source);
+        Cell outer = Cell.current();
+        if (outer != null && outer.evaluator == this && !outer.isOver()) {
+            throw new IllegalStateException("a cell cannot run another cell of the same evaluator; use eval(\"…\")");
+        }
         oneAtATime.lock();
         try {
             var cell = new Cell(this, ++count, source, new CellOutput(sink, options.outputLimit()), input);
             CellThreads.sweep();
-            running = cell;
-            var outcome = new Outcome[1];
-            cell.start(() -> outcome[0] = run(cell));
+            latest = cell;
+            var outcome = new AtomicReference<Outcome>();
+            cell.start(() -> outcome.set(new CellRun(this, cell).run()));
             await(cell, timeout);
-            if (outcome[0] == null) {
-                outcome[0] = leftBehind(cell);
+            Outcome result = outcome.get();
+            if (result == null) {
+                result = new Outcome.Failed(CellFailure.leftBehind(cell));
+            }
+            if (cell.isStopped()) {
+                cell.awaitThreads(THREADS_MAY_TAKE);
             }
             cell.output.finish();
-            switch (outcome[0]) {
+            switch (result) {
                 case Outcome.Finished _ -> {}
                 case Outcome.Failed(CellError error) -> cell.output.give(new Output.Error(error));
             }
-            return outcome[0];
+            if (!cell.isOver()) {
+                cell.output.close();
+            }
+            return result;
         } finally {
-            running = null;
-            CellThreads.sweep();
             oneAtATime.unlock();
         }
     }
 
     /// Stops the cell that is running, if any; returns at once. May be called from any thread.
     public void interrupt() {
-        Cell cell = running;
-        if (cell != null) {
+        Cell cell = latest;
+        if (cell != null && !cell.isOver()) {
             cell.stop(Cell.Stop.INTERRUPT);
         }
     }
 
+    /// Waits for the cell to end, and tells it to stop when its time is over; what does not stop is left.
     private void await(Cell cell, Optional<Duration> timeout) {
         long deadline =
                 timeout.map(limit -> System.nanoTime() + limit.toNanos()).orElse(Long.MAX_VALUE);
@@ -118,6 +145,7 @@ public final class Evaluator implements AutoCloseable {
                 if (now > leaveAt) {
                     break;
                 }
+                // once more: code that catches everything may have swallowed it
                 cell.stop(cell.stopped());
             }
         }
@@ -126,56 +154,57 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
-    private Outcome run(Cell cell) {
+    /// Returns the variables of all cells, oldest first.
+    public List<Variable> variables() {
+        var variables = new ArrayList<Variable>();
+        CellCompiler now = compiler;
+        for (var each : now.variables().entrySet()) {
+            variables.add(
+                    new Variable(each.getKey(), now.typeOf(each.getKey()), displayers.line(value(each.getValue()))));
+        }
+        return variables;
+    }
+
+    private static Object value(Field field) {
         try {
-            var source = new CellSource(cell.number, cell.source);
-            List<Ready> ready = compiler.compile(compiler.split(source));
-            Object value = null;
-            lastDisplayed = null;
-            for (Ready each : ready) {
-                value = each.call() == null ? null : each.call().run();
-            }
-            if (!ready.isEmpty() && isShown(ready.getLast(), value)) {
-                cell.output.give(new Output.Result(displayers.show(value)));
-            }
-            return new Outcome.Finished(value);
-        } catch (CellCompiler.Rejected e) {
-            return new Outcome.Failed(e.error);
-        } catch (Throwable e) {
-            return new Outcome.Failed(failure(cell, e));
+            return field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("a variable of a cell is not public: " + field, e);
         }
     }
 
-    private CellError failure(Cell cell, Throwable thrown) {
-        if (cell.isStopped()) {
-            Thread.interrupted();
-            return switch (cell.stopped()) {
-                case INTERRUPT -> new CellError("Interrupted", "the cell was interrupted", List.of("Interrupted"));
-                case TIMEOUT -> new CellError("TimeOut", "the cell took too long", List.of("TimeOut"));
-            };
-        }
-        return CellTrace.of(compiler.translate(thrown), compiler);
+    /// Says whether `source` could be run as it stands, needs more lines, or is wrong.
+    public Completeness isComplete(String source) {
+        return CellAssist.isComplete(compiler, source);
     }
 
-    private static CellError leftBehindError() {
-        return new CellError(
-                "Interrupted", "the cell did not stop when told to; its thread was left behind", List.of());
+    /// Returns what could stand at `cursor` in a cell.
+    public Completions complete(String source, int cursor) {
+        return CellAssist.complete(compiler, source, cursor);
     }
 
-    private Outcome leftBehind(Cell cell) {
-        return new Outcome.Failed(leftBehindError());
+    /// Returns what is known about the name or call at `cursor` in a cell, its Javadoc among it.
+    public Optional<Inspection> inspect(String source, int cursor) {
+        return CellAssist.inspect(compiler, source, cursor);
     }
 
-    /// Only the value of an expression is shown, not that of a declaration or an assignment, and not the
-    /// id that a call of `display` returns.
-    private boolean isShown(Ready last, Object value) {
-        return switch (last.snippet().kind()) {
-            case EXPRESSION -> ((ExpressionSnippet) last.snippet()).subKind() == SubKind.VAR_VALUE_SUBKIND;
-            case VAR ->
-                last.snippet().subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
-                        && (value == null || value != lastDisplayed);
-            case IMPORT, TYPE_DECL, METHOD, STATEMENT, ERRONEOUS -> false;
-        };
+    /// Returns the renderer that IJava's and JJava's notebooks know; a function registered there is used to
+    /// show values.
+    public Renderer renderer() {
+        return displayers.renderer();
+    }
+
+    /// Forgets all that cells have declared; the class path stays as it is.
+    void reset() {
+        CellCompiler old = compiler;
+        List<Path> paths = old.addedToClassPath();
+        start();
+        paths.forEach(compiler::addToClassPath);
+        old.close();
+    }
+
+    CellCompiler compiler() {
+        return compiler;
     }
 
     ClassLoader loader() {
@@ -186,18 +215,16 @@ public final class Evaluator implements AutoCloseable {
         return displayers;
     }
 
-    void displayed(String id) {
-        lastDisplayed = id;
+    MavenLibraries maven() {
+        return maven;
     }
 
-    /// Returns where a print by this thread goes, or null if it has nothing to do with a cell.
-    static CellOutput outputOfThisThread() {
-        Cell cell = Cell.current();
-        return cell == null ? null : cell.output;
-    }
-
+    /// Tells about an exception that ended a thread which a cell had started.
     void reportFromThread(Cell cell, Thread thread, Throwable thrown) {
-        cell.output.print(true, "Exception in thread \"" + thread.getName() + "\" " + thrown + "\n");
+        String lead = "Exception in thread \"" + thread.getName() + "\": ";
+        cell.output.print(
+                true,
+                lead + String.join("\n", CellFailure.of(thrown, cell, this).traceback()) + "\n");
     }
 
     @Override

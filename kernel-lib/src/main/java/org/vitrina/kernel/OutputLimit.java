@@ -1,5 +1,7 @@
 package org.vitrina.kernel;
 
+import java.util.Locale;
+
 /// Cuts a flood of printed text: its beginning goes through as it comes, its end is kept, and a note says
 /// how much there was between.
 final class OutputLimit {
@@ -62,8 +64,11 @@ final class OutputLimit {
         }
         String end = tail.toString();
         if (cutCharacters > 0) {
-            end = "%n… %,d characters (%,d lines) were cut here: this cell printed more than a page can hold. …%n"
-                            .formatted(cutCharacters, cutLines)
+            end = String.format(
+                            Locale.ROOT,
+                            "%n… %,d characters (%,d lines) were cut here: more was printed than a page can hold …%n",
+                            cutCharacters,
+                            cutLines)
                     + end;
         }
         tail.setLength(0);

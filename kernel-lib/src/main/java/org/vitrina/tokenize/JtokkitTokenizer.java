@@ -28,6 +28,11 @@ final class JtokkitTokenizer implements Tokenizer {
 
     @Override
     public String name() {
+        return published.shortName();
+    }
+
+    @Override
+    public String title() {
         return published.title();
     }
 

@@ -126,7 +126,7 @@ enum Published {
 
     synchronized BpeTokenizer ours() {
         if (ours == null) {
-            ours = BpeTokenizer.fromRanks(title, ranks(), split, specialTokens());
+            ours = BpeTokenizer.fromRanks(shortName(), ranks(), split, specialTokens());
         }
         return ours;
     }

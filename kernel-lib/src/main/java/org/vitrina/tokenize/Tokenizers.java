@@ -38,7 +38,7 @@ public final class Tokenizers {
                     Figure.TokenStrip strip = tokenizer.strip(text);
                     int count = strip.cells().size();
                     return (Figure) new Figure.TokenStrip(
-                            tokenizer.name() + ": " + count + (count == 1 ? " token" : " tokens"), strip.cells());
+                            tokenizer.title() + ": " + count + (count == 1 ? " token" : " tokens"), strip.cells());
                 })
                 .toList());
     }
@@ -92,7 +92,7 @@ public final class Tokenizers {
             String trimmed = SPACE.matcher(text).replaceAll(" ").strip();
             return new Cost(
                     name,
-                    tokenizer.name(),
+                    tokenizer.title(),
                     text.codePointCount(0, text.length()),
                     text.getBytes(StandardCharsets.UTF_8).length,
                     trimmed.isEmpty()

@@ -61,7 +61,7 @@ class VocabularySizeTests {
         BpeTokenizer gpt2 = BpeTokenizer.published("gpt2");
         var e = assertThrows(IllegalStateException.class, () -> gpt2.withVocabularySize(1000));
         assertEquals(
-                "the vocabulary of 'GPT-2' was published without its merges, so it cannot be made smaller; "
+                "the vocabulary of 'r50k' was published without its merges, so it cannot be made smaller; "
                         + "train(text, vocabularySize) learns one that can",
                 e.getMessage());
     }

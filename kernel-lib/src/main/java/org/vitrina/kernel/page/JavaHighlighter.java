@@ -16,7 +16,7 @@ public final class JavaHighlighter {
     private static final Pattern TOKEN = Pattern.compile("""
             (?<comment>//[^\\n]*+|/\\*(?:[^*]|\\*(?!/))*+(?:\\*/)?)\
             |(?<string>\"""(?:[^"\\\\]|\\\\[\\s\\S]|"(?!""))*+(?:\""")?|"(?:[^"\\\\\\n]|\\\\.)*+"?|'(?:[^'\\\\\\n]|\\\\.)*+'?)\
-            |(?<number>(?:0[xX][0-9a-fA-F_.]++(?:[pP][+-]?[0-9]++)?|[0-9][0-9_]*+(?:\\.[0-9_]++)?(?:[eE][+-]?[0-9_]++)?|\\.[0-9][0-9_]*+(?:[eE][+-]?[0-9]++)?)[fFdDlL]?)\
+            |(?<number>(?:0[xX][0-9a-fA-F_.]++(?:[pP][+-]?[0-9]++)?|[0-9][0-9_]*+(?:\\.[0-9_]*+)?(?:[eE][+-]?[0-9_]++)?|\\.[0-9][0-9_]*+(?:[eE][+-]?[0-9]++)?)[fFdDlL]?)\
             |(?<annotation>@(?!interface\\b)[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}.]*+)\
             |(?<word>[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*+)\
             """);

@@ -2,6 +2,7 @@ package org.vitrina.kernel.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.vitrina.kernel.page.TexSymbols.Kind;
 import org.vitrina.kernel.page.TexSymbols.Symbol;
 import org.vitrina.show.Html;
@@ -9,10 +10,12 @@ import org.vitrina.show.Html;
 /// Reads one formula, from left to right, and writes it as MathML.
 final class TexParser {
     private static final int DEEPEST = 60;
+    private static final Pattern CLOSING = Pattern.compile("[)\\]}⟩⌋⌉|‖]</mo>$");
 
     private final TexScanner in;
     private TexAlphabet alphabet = TexAlphabet.ITALIC;
     private int depth;
+    private int scripts;
 
     TexParser(String tex) {
         in = new TexScanner(tex);
@@ -30,9 +33,26 @@ final class TexParser {
     private String row() {
         var atoms = new ArrayList<String>();
         while (!in.atEnd() && !in.atAny("}", "&", "\\\\", "\\end", "\\right", "\\middle", "\\cr")) {
-            atoms.add(scripted());
+            atoms.add(atSign(atoms) ? sign() : scripted());
         }
         return group(atoms);
+    }
+
+    /// Returns whether a plus or minus comes that has nothing on its left to be added to.
+    private boolean atSign(List<String> before) {
+        if (!in.atAny("-", "+", "\\pm", "\\mp")) {
+            return false;
+        }
+        String last = before.isEmpty() ? "<mo" : before.getLast();
+        return last.startsWith("<mo") && !CLOSING.matcher(last).find();
+    }
+
+    private String sign() {
+        String sign = in.next();
+        String text = sign.equals("-")
+                ? "−"
+                : sign.equals("+") ? "+" : TexSymbols.of(sign.substring(1)).text();
+        return "<mo form=\"prefix\" lspace=\"0\" rspace=\"0\">" + text + "</mo>";
     }
 
     private static String group(List<String> atoms) {
@@ -52,9 +72,9 @@ final class TexParser {
                 if (sub != null) {
                     throw new TexException("two subscripts hang on one thing; braces say which is which");
                 }
-                sub = argument();
+                sub = script();
             } else if (in.skip("^")) {
-                sup = sup == null ? argument() : twice();
+                sup = sup == null ? script() : twice();
             } else if (in.at("'")) {
                 var primes = new StringBuilder();
                 while (in.skip("'")) {
@@ -65,6 +85,18 @@ final class TexParser {
                 return attach(base, sub, sup, below);
             }
         }
+    }
+
+    /// Reads a sub- or superscript, in which operators stand without spaces around them.
+    private String script() {
+        scripts++;
+        String script = argument();
+        scripts--;
+        return script;
+    }
+
+    private String operator(String text) {
+        return scripts > 0 ? "<mo lspace=\"0\" rspace=\"0\">" + text + "</mo>" : "<mo>" + text + "</mo>";
     }
 
     private static String twice() {
@@ -122,13 +154,13 @@ final class TexParser {
 
     private String character(String c) {
         return switch (c) {
-            case "-" -> "<mo>−</mo>";
-            case "*" -> "<mo>∗</mo>";
+            case "-" -> operator("−");
+            case "*" -> operator("∗");
             case "(", ")", "[", "]" -> fence(c);
             case "|" -> "<mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">|</mo>";
             case "~" -> space("0.25em");
             case "/" -> "<mo lspace=\"0\" rspace=\"0\">/</mo>";
-            default -> Character.isLetter(c.codePointAt(0)) ? name(c) : "<mo>" + escape(c) + "</mo>";
+            default -> Character.isLetter(c.codePointAt(0)) ? name(c) : operator(escape(c));
         };
     }
 
@@ -164,10 +196,10 @@ final class TexParser {
                         "mrow",
                         "<mo>(</mo><mfrac linethickness=\"0\">" + argument() + argument() + "</mfrac><mo>)</mo>");
             case "sqrt" -> root();
-            case "text", "textrm", "textnormal", "mbox" -> element("mtext", escape(in.text()));
-            case "textbf" -> element("mtext", escape(TexAlphabet.BOLD.write(in.text())));
-            case "textit", "emph" -> "<mtext style=\"font-style:italic\">" + escape(in.text()) + "</mtext>";
-            case "texttt" -> "<mtext style=\"font-family:monospace\">" + escape(in.text()) + "</mtext>";
+            case "text", "textrm", "textnormal", "mbox" -> element("mtext", spaced(in.text()));
+            case "textbf" -> element("mtext", spaced(TexAlphabet.BOLD.write(in.text())));
+            case "textit", "emph" -> "<mtext style=\"font-style:italic\">" + spaced(in.text()) + "</mtext>";
+            case "texttt" -> "<mtext style=\"font-family:monospace\">" + spaced(in.text()) + "</mtext>";
             case "operatorname", "operatorname*" -> function(in.text(), name.endsWith("*"));
             case "underline" -> "<munder accentunder=\"true\">" + argument() + "<mo>_</mo></munder>";
             case "underbrace" -> "<munder>" + argument() + "<mo stretchy=\"true\">⏟</mo></munder>";
@@ -194,8 +226,7 @@ final class TexParser {
         }
         return switch (symbol.kind()) {
             case NAME -> name(symbol.text());
-            case OPERATOR ->
-                "<mo" + (isFence(symbol.text()) ? " stretchy=\"false\"" : "") + ">" + escape(symbol.text()) + "</mo>";
+            case OPERATOR -> isFence(symbol.text()) ? fence(symbol.text()) : operator(escape(symbol.text()));
             case LIMITS -> "<mo movablelimits=\"true\">" + symbol.text() + "</mo>";
             case INTEGRAL -> "<mo>" + symbol.text() + "</mo>";
             case FUNCTION, FUNCTION_LIMITS -> function(symbol.text(), symbol.kind() == Kind.FUNCTION_LIMITS);
@@ -281,6 +312,11 @@ final class TexParser {
 
     private static String element(String name, String inside) {
         return "<" + name + ">" + inside + "</" + name + ">";
+    }
+
+    /// Returns text with the spaces kept that a browser would drop at its ends.
+    private static String spaced(String text) {
+        return escape(text.replace(' ', '\u00A0'));
     }
 
     private static String escape(String text) {

@@ -61,7 +61,7 @@ if exist "%VITRINA_HOME%\kernel-lib\target\lib" rmdir /s /q "%VITRINA_HOME%\kern
 pushd "%VITRINA_HOME%"
 setlocal
 set "JAVA_HOME=%JDK%"
-call mvn -B -q -DskipTests -Dmaven.test.skip=true package > "%STATE%\build.log" 2>&1
+call mvn -B -q -Dvitrina.quick -Dmaven.test.skip=true package > "%STATE%\build.log" 2>&1
 set "CODE=%ERRORLEVEL%"
 endlocal & set "CODE=%CODE%"
 popd

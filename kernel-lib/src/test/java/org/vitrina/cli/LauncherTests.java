@@ -263,7 +263,8 @@ class LauncherTests {
             Call first = vitrina("x");
             assertTrue(first.err().startsWith("vitrina: building"), first.err());
             assertEquals(
-                    List.of(jdks.resolve("jdk-25") + " | -B -q -Dvitrina.quick -Dmaven.test.skip=true package"), builds());
+                    List.of(jdks.resolve("jdk-25") + " | -B -q -Dvitrina.quick -Dmaven.test.skip=true package"),
+                    builds());
             assertEquals(new Call(0, "java of jdk-25: [x]\n", ""), vitrina("x"));
             assertEquals(1, builds().size());
         }

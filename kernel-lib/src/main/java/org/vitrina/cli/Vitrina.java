@@ -1,6 +1,7 @@
 package org.vitrina.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.vitrina.show.Progress;
 import picocli.CommandLine;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line's beginning: finds the subcommand, and says in one line what went wrong.
 ///
@@ -21,7 +23,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Vitrina.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {DoctorCommand.class, TestCommand.class},
+        subcommands = {RunCommand.class, TokenizeCommand.class, TestCommand.class, DoctorCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
 public final class Vitrina implements Runnable {
@@ -55,6 +57,7 @@ public final class Vitrina implements Runnable {
         var line = new CommandLine(vitrina);
         line.setOut(terminal.out());
         line.setErr(terminal.err());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));
         line.setUsageHelpWidth(Math.clamp(terminal.columns(), 60, 110));
         line.setUsageHelpAutoWidth(false);
@@ -83,14 +86,24 @@ public final class Vitrina implements Runnable {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        String message = e.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
+        String message = message(e);
         err.println(red(command, name + ": ") + message);
-        var similar = CommandLine.UnmatchedArgumentException.class.isInstance(e)
-                ? ((CommandLine.UnmatchedArgumentException) e).getSuggestions()
-                : java.util.List.<String>of();
-        if (!similar.isEmpty()) err.println("  did you mean: " + String.join(", ", similar) + "?");
+        List<String> similar =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        if (!similar.isEmpty()) err.println("  did you mean: " + similar.getFirst() + "?");
         err.println("  see: ./" + name + " --help");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /// Puts picocli's message into one line, and into words that do not count arguments from 0.
+    private static String message(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().getFirst();
+            if (unmatched.isUnknownOption()) return "there is no option " + first;
+            if (e.getCommandLine().getParent() == null) return "there is no command '" + first + "'";
+            return "'%s' is one argument too many; a text with spaces needs quotes around it".formatted(first);
+        }
+        return e.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     private int failed(Exception e, CommandLine command, ParseResult parsed) {

@@ -2,6 +2,7 @@ package org.vitrina.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vitrina.lesson.Check;
 
 /// What a cell can use without importing it.
 final class DefaultImports {
@@ -25,6 +26,7 @@ final class DefaultImports {
             }
         }
         imports.add("import static " + CellFunctions.class.getName() + ".*;");
+        imports.add("import static " + Check.class.getName() + ".check;");
         return imports;
     }
 }

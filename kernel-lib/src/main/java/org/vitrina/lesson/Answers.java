@@ -27,7 +27,7 @@ final class Answers {
         if (e instanceof Double && f instanceof Long whole) {
             f = (double) whole;
         }
-        if (f == null || e.getClass() != f.getClass() && !(e instanceof Collection<?> && f instanceof Collection<?>)) {
+        if (f == null || type(e) != type(f) && !(e instanceof Collection<?> && f instanceof Collection<?>)) {
             return Optional.of(
                     new Difference("", "Asked for is " + kind(e) + ", but this is " + described(found) + "."));
         }
@@ -195,8 +195,20 @@ final class Answers {
                 "a list or an array, each element " + kind(items.iterator().next());
             case Collection<?> _ -> "a list or an array";
             case Map<?, ?> _ -> "a map";
-            default -> "an object of type " + plain.getClass().getSimpleName();
+            default -> "an object of type " + type(plain).getSimpleName();
         };
+    }
+
+    /// A constant of an enum may have a class of its own.
+    private static Class<?> type(Object value) {
+        return value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
+    }
+
+    /// Returns what values of `type` are, in words a learner knows, with Java's name for it.
+    static String kindOf(Class<?> type) {
+        return type == String.class
+                ? kind("")
+                : type == Integer.class ? kind(0L) : "an object of type " + type.getSimpleName();
     }
 
     /// Returns the value and its kind: `"12", a text (String)`.

@@ -3,6 +3,8 @@ package org.vitrina.lesson;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// One question to the reader of a lesson.
 ///
@@ -59,6 +61,21 @@ public record Exercise(String id, String question, Task task, List<String> hints
     /// @param says   what it is the answer to, as a sentence
     public record Mistake(Callable<?> answer, String says) {}
 
+    /// Any value is asked for that meets all conditions: a word that is one token, say.
+    ///
+    /// @param type what kind of value; a text, a number
+    public record Found<T>(Class<T> type, List<Condition<T>> conditions) implements Task {
+        public Found {
+            conditions = List.copyOf(conditions);
+        }
+    }
+
+    /// What a value has to be.
+    ///
+    /// @param right says that it is, as a sentence
+    /// @param wrong says what it is instead, as a sentence
+    public record Condition<T>(Predicate<T> holds, String right, Function<T, String> wrong) {}
+
     /// A piece of code is asked for, and tried on several inputs.
     ///
     /// @param type   the functional interface that the code implements
@@ -71,7 +88,7 @@ public record Exercise(String id, String question, Task task, List<String> hints
 
     /// One input on which a piece of code is tried.
     ///
-    /// @param input    the input as the reader should see it
+    /// @param input    the input as the reader should see it, to follow the word 'for': `the text 'abc'`
     /// @param run      hands the input to the code and returns what came of it; makes its own copy of anything
     ///                 that the code could change
     /// @param expected computes what should have come of it

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.vitrina.lesson.Exercise.Code;
+import org.vitrina.lesson.Exercise.Condition;
+import org.vitrina.lesson.Exercise.Found;
 import org.vitrina.lesson.Exercise.Mistake;
 import org.vitrina.lesson.Exercise.Trial;
 import org.vitrina.lesson.Exercise.Value;
@@ -34,6 +37,7 @@ final class Judge {
         }
         Optional<Difference> difference = switch (exercise.task()) {
             case Value value -> judge(value, answer);
+            case Found<?> found -> judge(found, answer);
             case Code<?> code -> judge(code, answer, limit);
         };
         return difference
@@ -54,6 +58,25 @@ final class Judge {
             }
         }
         return difference;
+    }
+
+    private static <T> Optional<Difference> judge(Found<T> found, Object answer) {
+        if (!found.type().isInstance(answer)) {
+            return Optional.of(new Difference(
+                    "",
+                    "Asked for is " + Answers.kindOf(found.type()) + ", but this is " + Answers.described(answer)
+                            + "."));
+        }
+        T value = found.type().cast(answer);
+        var right = new StringJoiner(" ");
+        for (Condition<T> condition : found.conditions()) {
+            if (!condition.holds().test(value)) {
+                return Optional.of(
+                        new Difference(right.toString(), condition.wrong().apply(value)));
+            }
+            right.add(condition.right());
+        }
+        return Optional.empty();
     }
 
     private static <F> Optional<Difference> judge(Code<F> code, Object answer, Duration limit) {
@@ -82,26 +105,26 @@ final class Judge {
             case ReadersCode.Returned(var value) -> {
                 Object expected = computed(trial.expected());
                 yield Answers.difference(expected, value, 1e-9)
-                        .map(_ -> "For the input " + trial.input() + " the result should be "
-                                + Answers.written(expected) + ", but your code gave " + Answers.written(value) + ".");
+                        .map(_ -> "For " + trial.input() + " the result should be " + Answers.written(expected)
+                                + ", but your code gave " + Answers.written(value) + ".");
             }
             case ReadersCode.Threw(var exception) ->
-                Optional.of("For the input " + trial.input() + " your code stopped with "
+                Optional.of("For " + trial.input() + " your code stopped with "
                         + exception.getClass().getSimpleName()
                         + (exception.getMessage() == null ? "." : ": " + exception.getMessage()));
             case ReadersCode.Endless() ->
-                Optional.of("For the input " + trial.input()
+                Optional.of("For " + trial.input()
                         + " your code ran for too long and was stopped. Does each loop come to its end?");
         };
     }
 
     private static String passed(List<String> inputs) {
-        return inputs.isEmpty() ? "" : "Right for the input " + String.join(", ", inputs) + ".";
+        return inputs.isEmpty() ? "" : "Right for " + String.join(", ", inputs) + ".";
     }
 
     private static String said(Exercise exercise, Object answer) {
         return switch (exercise.task()) {
-            case Value _ -> "Your answer: " + Answers.written(answer);
+            case Value _, Found<?> _ -> "Your answer: " + Answers.written(answer);
             case Code<?> code -> "Your code is right for all " + code.trials().size() + " inputs.";
         };
     }

@@ -46,6 +46,7 @@ final class StartExercises {
     }
 
     private static Trial<UnaryOperator<String>> shouted(String text) {
-        return new Trial<>('"' + text + '"', code -> code.apply(text), () -> text.toUpperCase(Locale.ROOT) + "!");
+        return new Trial<>(
+                "the text \"" + text + '"', code -> code.apply(text), () -> text.toUpperCase(Locale.ROOT) + "!");
     }
 }

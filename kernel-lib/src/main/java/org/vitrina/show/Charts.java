@@ -8,6 +8,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import javax.imageio.ImageIO;
@@ -19,6 +22,7 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import tech.tablesaw.api.Table;
 
 /// Makes XChart charts in the house's one look: a title, named axes, sizes for a notebook's width, and
 /// colours that people with any kind of colour vision can tell apart.
@@ -33,6 +37,12 @@ public final class Charts {
 
     /// Pixels drawn for each CSS pixel, so that charts are crisp on screens with a high resolution.
     private static final int SCALE = 2;
+
+    /// A line through more points than this is drawn without a mark at each.
+    private static final int MOST_MARKERS = 60;
+
+    /// 100,000 and not 1E5, which is not everybody's way to write a number.
+    private static final String NUMBER = "#,##0.######";
 
     /// Eight colours to tell series apart ([Okabe and Ito 2008](https://jfly.uni-koeln.de/color/)), black
     /// last.
@@ -64,7 +74,8 @@ public final class Charts {
                 .xAxisTitle(xAxis)
                 .yAxisTitle(yAxis)
                 .build();
-        lines.forEach((name, y) -> chart.addSeries(name, x, y).setMarker(SeriesMarkers.CIRCLE));
+        var marker = x.size() <= MOST_MARKERS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE;
+        lines.forEach((name, y) -> chart.addSeries(name, x, y).setMarker(marker));
         style(chart.getStyler(), lines.size());
         return chart;
     }
@@ -93,6 +104,45 @@ public final class Charts {
         return chart;
     }
 
+    /// Returns a line chart of two columns of a table; their names are the names of the axes.
+    ///
+    /// @param x     a column of numbers
+    /// @param value a column of numbers
+    public static XYChart lines(String title, Table table, String x, String value) {
+        var lines = new LinkedHashMap<String, List<Double>>();
+        lines.put(value, numbers(table, value));
+        return lines(title, x, value, numbers(table, x), lines);
+    }
+
+    /// Returns a bar chart of a table that has a row for each bar; the names of the columns are the names of
+    /// the axes.
+    ///
+    /// @param category column whose different entries each get a group of bars
+    /// @param series   column whose different entries each get a colour
+    /// @param value    column of numbers, the heights; where a category has no row for a series, there is no
+    ///                 bar
+    public static CategoryChart bars(String title, Table table, String category, String series, String value) {
+        List<String> categories = table.column(category).asStringColumn().asList();
+        List<String> places = categories.stream().distinct().toList();
+        List<String> names = table.column(series).asStringColumn().asList();
+        List<Double> heights = numbers(table, value);
+        var bars = new LinkedHashMap<String, List<Double>>();
+        for (int row = 0; row < table.rowCount(); row++) {
+            bars.computeIfAbsent(names.get(row), _ -> new ArrayList<>(Collections.nCopies(places.size(), null)))
+                    .set(places.indexOf(categories.get(row)), heights.get(row));
+        }
+        return bars(title, category, value, places, bars);
+    }
+
+    /// Returns the column's numbers, null where one is missing.
+    private static List<Double> numbers(Table table, String column) {
+        var numbers = new ArrayList<Double>();
+        for (double number : table.numberColumn(column).asDoubleArray()) {
+            numbers.add(Double.isNaN(number) ? null : number);
+        }
+        return numbers;
+    }
+
     /// Gives any chart with axes the house's look.
     private static void style(AxesChartStyler styler, int series) {
         styler.setSeriesColors(COLOURS);
@@ -100,6 +150,8 @@ public final class Charts {
         styler.setPlotBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
         styler.setPlotGridLinesColor(new Color(0xDDDDDD));
+        styler.setXAxisDecimalPattern(NUMBER);
+        styler.setYAxisDecimalPattern(NUMBER);
         styler.setLegendVisible(series > 1);
         styler.setLegendPosition(Styler.LegendPosition.OutsideS);
         styler.setLegendLayout(Styler.LegendLayout.Horizontal);

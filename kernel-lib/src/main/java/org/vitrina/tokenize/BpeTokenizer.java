@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ import org.vitrina.show.Walk;
 ///
 /// A tokenizer does not change and may be used by several threads at once.
 public final class BpeTokenizer implements Tokenizer {
+    /// Tokens that may be learned.
+    static final int MOST_TOKENS = 1 << 20;
+
+    /// Characters of a text that is walked: a step holds all tokens of its piece.
+    static final int LONGEST_WALK = 2_000;
+
     private final String name;
     private final Normalization normalization;
     private final SplitPattern split;
@@ -72,15 +79,20 @@ public final class BpeTokenizer implements Tokenizer {
     /// rule that does not depend on the order of the text. Special tokens in the text cut it and are not
     /// learned from. Tokens of more than 1,024 bytes are not made.
     ///
-    /// @param vocabularySize how many tokens it shall have, special ones included. It gets fewer where no pair
-    ///     is left that occurs [BpeOptions#minimumCount] times
-    /// @throws IllegalArgumentException if `vocabularySize` leaves no room for bytes and special tokens
+    /// @param vocabularySize how many tokens it shall have, special ones included; at most 1,048,576. It gets
+    ///     fewer where no pair is left that occurs [BpeOptions#minimumCount] times
+    /// @throws IllegalArgumentException if `vocabularySize` leaves no room for bytes and special tokens, or is
+    ///     too large
     public static BpeTokenizer train(String text, int vocabularySize, BpeOptions options) {
         return train(text, vocabularySize, options, Observer.NONE);
     }
 
     /// Returns a tokenizer learned from `text`, and tells `watch` of each merge ([BpeStep.PairMerged]).
     public static BpeTokenizer train(String text, int vocabularySize, BpeOptions options, Observer watch) {
+        if (vocabularySize > MOST_TOKENS) {
+            throw new IllegalArgumentException("a vocabulary may have " + MOST_TOKENS
+                    + " tokens, some times as many as any that was published, but vocabularySize is " + vocabularySize);
+        }
         int size = vocabularySize - options.specialTokens().size();
         if (size < 256) {
             throw new IllegalArgumentException("a vocabulary needs at least "
@@ -119,6 +131,36 @@ public final class BpeTokenizer implements Tokenizer {
         var recorder = Walk.recorder();
         train(text, vocabularySize, options, recorder);
         return recorder.walk("Training a tokenizer", BpeStep.PairMerged.class);
+    }
+
+    /// Returns the tokenizer that the same training gives with a smaller vocabulary: this one's first merges, its
+    /// special tokens renumbered to follow them.
+    ///
+    /// @param vocabularySize how many tokens it shall have, special ones included; at most those of this one
+    /// @throws IllegalArgumentException if there is no room for bytes and special tokens, or there are not so
+    ///     many tokens
+    /// @throws IllegalStateException if the ranks were published: they do not tell the merges
+    public BpeTokenizer withVocabularySize(int vocabularySize) {
+        if (merges == null) {
+            throw new IllegalStateException("the vocabulary of '" + name + "' was published without its merges, so it "
+                    + "cannot be made smaller; train(text, vocabularySize) learns one that can");
+        }
+        int smallest = 256 + special.ids().size();
+        if (vocabularySize < smallest || vocabularySize > vocabularySize()) {
+            throw new IllegalArgumentException("'" + name + "' can have " + smallest + " to " + vocabularySize()
+                    + " tokens, but vocabularySize is " + vocabularySize);
+        }
+        int[] first = Arrays.copyOf(merges, 2 * (vocabularySize - smallest));
+        var fewer = Vocabulary.ofBytes(vocabularySize);
+        var fewerPairs = new PairTable(vocabularySize);
+        for (int i = 0; i < first.length; i += 2) {
+            int id = fewer.end();
+            fewer.add(id, first[i], first[i + 1]);
+            fewerPairs.put(first[i], first[i + 1], id);
+        }
+        var renumbered = new LinkedHashMap<String, Integer>();
+        special.ids().keySet().forEach(token -> renumbered.put(token, fewer.end() + renumbered.size()));
+        return new BpeTokenizer(name, normalization, split, fewer, fewerPairs, first, renumbered);
     }
 
     /// Returns a tokenizer with published ranks: a pair is merged where its bytes together have a rank, the
@@ -212,11 +254,21 @@ public final class BpeTokenizer implements Tokenizer {
 
     /// Returns the ids of `text`, and tells `watch` of each merge. What is returned is what [#encode] returns.
     public int[] encode(String text, Observer watch) {
-        return encode(text, Set.of(), new PieceWatch(watch, this::token));
+        boolean watched = watch.watches(BpeStep.PieceBegun.NAME)
+                || watch.watches(BpeStep.PairJoined.NAME)
+                || watch.watches(BpeStep.PieceEncoded.NAME);
+        return encode(text, Set.of(), watched ? new PieceWatch(watch, this::token) : null);
     }
 
     /// Returns the walk over the encoding of `text`: its pieces, merge by merge.
+    ///
+    /// @throws IllegalArgumentException if `text` is longer than 2,000 characters; [#encode(String, Observer)]
+    ///     has no limit
     public Walk<BpeStep> walk(String text) {
+        if (text.length() > LONGEST_WALK) {
+            throw new IllegalArgumentException("a walk goes merge by merge, so it takes at most " + LONGEST_WALK
+                    + " characters, but the text has " + text.length() + "; walk a word or a sentence of it");
+        }
         var recorder = Walk.recorder();
         encode(text, recorder);
         return recorder.walk("Encoding with " + name, BpeStep.class);

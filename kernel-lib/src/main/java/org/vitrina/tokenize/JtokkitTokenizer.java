@@ -32,6 +32,11 @@ final class JtokkitTokenizer implements Tokenizer {
     }
 
     @Override
+    public String title() {
+        return published.title();
+    }
+
+    @Override
     public int vocabularySize() {
         return published.size();
     }

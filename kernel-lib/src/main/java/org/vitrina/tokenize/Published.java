@@ -18,19 +18,25 @@ import java.util.Map;
 /// The vocabularies that OpenAI published and jtokkit carries; each is loaded when it is first used, and then
 /// shared.
 enum Published {
-    R50K(EncodingType.R50K_BASE, SplitPattern.GPT2, List.of("r50k", "gpt2", "gpt-2", "gpt3", "gpt-3"), 50_256) {
+    R50K(
+            "GPT-2",
+            EncodingType.R50K_BASE,
+            SplitPattern.GPT2,
+            List.of("r50k", "gpt2", "gpt-2", "gpt3", "gpt-3"),
+            50_256) {
         @Override
         Map<String, Integer> specialTokens() {
             return special("<|endoftext|>", 50_256);
         }
     },
-    P50K(EncodingType.P50K_BASE, SplitPattern.GPT2, List.of("p50k", "codex"), 50_281) {
+    P50K("Codex", EncodingType.P50K_BASE, SplitPattern.GPT2, List.of("p50k", "codex"), 50_281) {
         @Override
         Map<String, Integer> specialTokens() {
             return special("<|endoftext|>", 50_256);
         }
     },
     CL100K(
+            "GPT-4",
             EncodingType.CL100K_BASE,
             SplitPattern.CL100K,
             List.of("cl100k", "gpt4", "gpt-4", "gpt-3.5", "gpt-3.5-turbo"),
@@ -45,13 +51,14 @@ enum Published {
                     "<|endofprompt|>", 100_276);
         }
     },
-    O200K(EncodingType.O200K_BASE, SplitPattern.O200K, List.of("o200k", "gpt4o", "gpt-4o"), 199_998) {
+    O200K("GPT-4o", EncodingType.O200K_BASE, SplitPattern.O200K, List.of("o200k", "gpt4o", "gpt-4o"), 199_998) {
         @Override
         Map<String, Integer> specialTokens() {
             return special("<|endoftext|>", 199_999, "<|endofprompt|>", 200_018);
         }
     };
 
+    private final String title;
     private final EncodingType type;
     private final SplitPattern split;
     private final List<String> names;
@@ -59,9 +66,11 @@ enum Published {
     private BpeTokenizer ours;
     private JtokkitTokenizer theirs;
 
+    /// @param title   the model that made it known, for tables and charts
     /// @param names   the name and its aliases
     /// @param rankEnd 1 more than the highest rank; every id below is in use, as a rank or a special token
-    Published(EncodingType type, SplitPattern split, List<String> names, int rankEnd) {
+    Published(String title, EncodingType type, SplitPattern split, List<String> names, int rankEnd) {
+        this.title = title;
         this.type = type;
         this.split = split;
         this.names = names;
@@ -91,6 +100,11 @@ enum Published {
     /// Returns the name under which it was published, without `_base`.
     String shortName() {
         return names.getFirst();
+    }
+
+    /// Returns the name of the model that made it known.
+    String title() {
+        return title;
     }
 
     EncodingType type() {

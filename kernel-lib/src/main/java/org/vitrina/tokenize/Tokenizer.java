@@ -11,8 +11,13 @@ import org.vitrina.show.Figure;
 /// Ours and the published vocabularies stand behind this one interface, so that a lesson can set them side
 /// by side.
 public interface Tokenizer {
-    /// Returns the name to show in a table or a chart.
+    /// Returns the name by which it is asked for and found in reports, such as `o200k`.
     String name();
+
+    /// Returns the name to show in a table or a chart: `GPT-4o` for `o200k`.
+    default String title() {
+        return name();
+    }
 
     /// Returns how many ids there are, special tokens included; ids lie in `[0, vocabularySize())`, not all
     /// of them in use in every published vocabulary.
@@ -58,10 +63,15 @@ public interface Tokenizer {
     /// Returns `text` as a strip of coloured tokens with their ids. A token that is not whole characters is
     /// drawn as its bytes, `\xE2\x80`.
     default Figure.TokenStrip strip(String text) {
+        return strip(encode(text));
+    }
+
+    /// Returns the tokens with these ids as such a strip.
+    default Figure.TokenStrip strip(int... ids) {
         return new Figure.TokenStrip(
-                name(),
-                tokens(text).stream()
-                        .map(token -> new Figure.Cell(token.text(), Integer.toString(token.id())))
+                title(),
+                Arrays.stream(ids)
+                        .mapToObj(id -> new Figure.Cell(token(id).text(), Integer.toString(id)))
                         .toList());
     }
 

@@ -3,12 +3,17 @@ package org.vitrina.tokenize;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
+import org.knowm.xchart.CategoryChart;
+import org.vitrina.show.Charts;
 import org.vitrina.show.Figure;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -38,7 +43,7 @@ public final class Tokenizers {
                     Figure.TokenStrip strip = tokenizer.strip(text);
                     int count = strip.cells().size();
                     return (Figure) new Figure.TokenStrip(
-                            tokenizer.name() + ": " + count + (count == 1 ? " token" : " tokens"), strip.cells());
+                            tokenizer.title() + ": " + count + (count == 1 ? " token" : " tokens"), strip.cells());
                 })
                 .toList());
     }
@@ -46,7 +51,8 @@ public final class Tokenizers {
     /// Returns what each text costs with each tokenizer, a row for each of both.
     ///
     /// Columns: `text`, `tokenizer`, `characters` (code points), `bytes` (UTF-8), `words` (separated by white
-    /// space), `tokens`, `tokens per word`, `bytes per token`; a ratio of nothing is missing.
+    /// space), `tokens`, `tokens per word`, `tokens per character`, `bytes per token`; a ratio of nothing is
+    /// missing.
     ///
     /// @param texts by the name to show for each
     public static Table cost(SequencedMap<String, String> texts, Tokenizer... tokenizers) {
@@ -75,10 +81,37 @@ public final class Tokenizers {
                                         .mapToDouble(c -> ratio(c.tokens, c.words))
                                         .toArray()),
                         DoubleColumn.create(
+                                "tokens per character",
+                                rows.stream()
+                                        .mapToDouble(c -> ratio(c.tokens, c.characters))
+                                        .toArray()),
+                        DoubleColumn.create(
                                 "bytes per token",
                                 rows.stream()
                                         .mapToDouble(c -> ratio(c.bytes, c.tokens))
                                         .toArray()));
+    }
+
+    /// Returns one column of [#cost] as bars: a group for each text, a bar for each tokenizer.
+    ///
+    /// @param column one of the numbers, such as `tokens per word`; where it is missing there is no bar
+    /// @throws IllegalArgumentException if `cost` has no column of numbers of that name; the message lists those
+    ///     it has
+    public static CategoryChart chart(Table cost, String column) {
+        List<String> numbers = cost.numericColumns().stream().map(c -> c.name()).toList();
+        if (!numbers.contains(column)) {
+            throw new IllegalArgumentException("the table '" + cost.name() + "' has no numbers named '" + column
+                    + "'; there are " + String.join(", ", numbers));
+        }
+        var texts = new LinkedHashSet<String>();
+        var bars = new LinkedHashMap<String, List<Double>>();
+        for (Row row : cost) {
+            texts.add(row.getString("text"));
+            double value = row.getNumber(column);
+            bars.computeIfAbsent(row.getString("tokenizer"), _ -> new ArrayList<>())
+                    .add(Double.isNaN(value) ? 0 : value);
+        }
+        return Charts.bars("What texts cost: " + column, "text", column, List.copyOf(texts), bars);
     }
 
     private record Cost(String text, String tokenizer, int characters, int bytes, int words, int tokens) {
@@ -86,7 +119,7 @@ public final class Tokenizers {
             String trimmed = SPACE.matcher(text).replaceAll(" ").strip();
             return new Cost(
                     name,
-                    tokenizer.name(),
+                    tokenizer.title(),
                     text.codePointCount(0, text.length()),
                     text.getBytes(StandardCharsets.UTF_8).length,
                     trimmed.isEmpty()

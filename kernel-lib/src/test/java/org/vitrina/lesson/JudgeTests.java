@@ -38,15 +38,15 @@ class JudgeTests {
     @DisplayName("is told the first input that fails, what it gave and what it should give")
     void wrong() {
         Verdict verdict = judge(text -> Math.max(1, text.length()));
-        assertEquals("Right for the input 'one'.", verdict.right());
-        assertEquals("For the input '' the result should be 0, but your code gave 1.", verdict.wrong());
+        assertEquals("Right for 'one'.", verdict.right());
+        assertEquals("For '' the result should be 0, but your code gave 1.", verdict.wrong());
     }
 
     @Test
     @DisplayName("that throws is told for which input and with what message")
     void throwing() {
         assertEquals(
-                "For the input 'one' your code stopped with IllegalStateException: not finished",
+                "For 'one' your code stopped with IllegalStateException: not finished",
                 judge(_ -> {
                             throw new IllegalStateException("not finished");
                         })
@@ -57,7 +57,7 @@ class JudgeTests {
     @DisplayName("that calls itself without end is told of the stack overflow")
     void overflowing() {
         assertEquals(
-                "For the input 'one' your code stopped with StackOverflowError.",
+                "For 'one' your code stopped with StackOverflowError.",
                 judge(JudgeTests::forever).wrong());
     }
 
@@ -73,8 +73,7 @@ class JudgeTests {
             return 0;
         });
         assertTrue(
-                verdict.wrong().startsWith("For the input 'one' your code ran for too long and was stopped."),
-                verdict.wrong());
+                verdict.wrong().startsWith("For 'one' your code ran for too long and was stopped."), verdict.wrong());
         assertTrue(stopped.await(5, TimeUnit.SECONDS), "the reader's thread was not interrupted");
     }
 
@@ -114,7 +113,7 @@ class JudgeTests {
     void typeArgument() {
         ToIntFunction<Integer> wrong = n -> n + 1;
         String said = Judge.judge(LENGTH, wrong, 0).wrong();
-        assertTrue(said.startsWith("For the input 'one' your code stopped with ClassCastException"), said);
+        assertTrue(said.startsWith("For 'one' your code stopped with ClassCastException"), said);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

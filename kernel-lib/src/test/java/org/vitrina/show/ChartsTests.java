@@ -1,20 +1,34 @@
 package org.vitrina.show;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 @DisplayName("Charts")
 class ChartsTests {
+    private static final DecimalFormatSymbols ROOT = DecimalFormatSymbols.getInstance(Locale.ROOT);
+
     @Test
     @DisplayName("are drawn with two pixels for each CSS pixel, in the house's colours")
     void png() throws Exception {
@@ -30,6 +44,59 @@ class ChartsTests {
             long pixels = count(image, colour);
             assertTrue(pixels > 10_000, "series " + series + " covers only " + pixels + " pixels");
         }
+    }
+
+    @Test
+    @DisplayName("of a table have a group of bars for each category and a colour for each series, in their order")
+    void barsOfTable() {
+        var table = Table.create("costs")
+                .addColumns(
+                        StringColumn.create("text", "Spanish", "Spanish", "English"),
+                        StringColumn.create("tokenizer", "new", "old", "new"),
+                        DoubleColumn.create("tokens per word", 1.5, 2, Double.NaN));
+        var chart = Charts.bars("What texts cost", table, "text", "tokenizer", "tokens per word");
+        assertEquals("text", chart.getXAxisTitle());
+        assertEquals("tokens per word", chart.getYAxisTitle());
+        assertEquals(
+                List.of("new", "old"),
+                chart.getSeriesCollection().stream()
+                        .map(CategorySeries::getName)
+                        .toList());
+        assertEquals(
+                List.of("Spanish", "English"),
+                List.copyOf(chart.getSeries("new").getXData()));
+        assertArrayEquals(new double[] {1.5, Double.NaN}, chart.getSeries("new").getYData());
+        assertArrayEquals(new double[] {2.0, Double.NaN}, chart.getSeries("old").getYData());
+        assertTrue(Charts.png(chart).length > 0);
+    }
+
+    @Test
+    @DisplayName("write large numbers in full, and mark the points of a line only where there are few")
+    void numbersAndMarks() {
+        var lines = new LinkedHashMap<String, List<Double>>();
+        lines.put("y", Collections.nCopies(60, 1e6));
+        var few = Charts.lines("Few", "x", "y", Collections.nCopies(60, 1.0), lines);
+        assertEquals("1,000,000", new DecimalFormat(few.getStyler().getYAxisDecimalPattern(), ROOT).format(1e6));
+        assertEquals("0.0003", new DecimalFormat(few.getStyler().getXAxisDecimalPattern(), ROOT).format(3e-4));
+        assertSame(SeriesMarkers.CIRCLE, few.getSeries("y").getMarker());
+        lines.put("y", Collections.nCopies(61, 1e6));
+        var many = Charts.lines("Many", "x", "y", Collections.nCopies(61, 1.0), lines);
+        assertSame(SeriesMarkers.NONE, many.getSeries("y").getMarker());
+    }
+
+    @Test
+    @DisplayName("of two columns of a table draw a line through them, named after them")
+    void linesOfTable() {
+        var table = Table.create("sizes")
+                .addColumns(
+                        IntColumn.create("vocabulary, tokens", 256, 512),
+                        DoubleColumn.create("length, tokens", 100, 70));
+        var chart = Charts.lines("Shorter", table, "vocabulary, tokens", "length, tokens");
+        assertEquals("vocabulary, tokens", chart.getXAxisTitle());
+        assertEquals("length, tokens", chart.getYAxisTitle());
+        var line = chart.getSeries("length, tokens");
+        assertArrayEquals(new double[] {256, 512}, line.getXData());
+        assertArrayEquals(new double[] {100, 70}, line.getYData());
     }
 
     @ParameterizedTest(name = "{0}")

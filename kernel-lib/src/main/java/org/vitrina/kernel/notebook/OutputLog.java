@@ -18,11 +18,9 @@ import org.vitrina.show.MimeBundle;
 ///
 /// Prints on one channel that follow each other become one output. An update replaces every display of its id
 /// in place, also in cells that ran before; one whose id nobody displayed is dropped, as Jupyter does. Safe for
-/// several threads, since a cell's threads may print after it has ended.
+/// several threads, since a cell's threads may print after it has ended. How much a cell may print is limited by
+/// the evaluator.
 public final class OutputLog {
-    /// The most characters that one cell may print into a notebook; what comes after is counted and left out.
-    static final int MOST_PRINTED = 1 << 20;
-
     private final Map<String, List<Slot>> displays = new HashMap<>();
 
     /// Returns the place where the outputs of one more cell are collected.
@@ -34,7 +32,6 @@ public final class OutputLog {
     public final class CellLog implements Consumer<Output> {
         private final List<Slot> slots = new ArrayList<>();
         private boolean clearLater;
-        private long printed;
 
         @Override
         public void accept(Output output) {
@@ -79,45 +76,36 @@ public final class OutputLog {
         private void clear() {
             slots.forEach(slot -> displays.values().forEach(list -> list.remove(slot)));
             slots.clear();
-            printed = 0;
             clearLater = false;
         }
 
         private void print(String channel, String text) {
-            int room = (int) Math.clamp(MOST_PRINTED - printed, 0, text.length());
-            printed += text.length();
-            Slot last = slots.isEmpty() ? null : slots.getLast();
-            if (last == null || !channel.equals(last.channel)) {
-                if (room == 0 && text.length() > 0 && last != null && last.channel != null) {
-                    last.leftOut += text.length();
-                    return;
-                }
-                last = new Slot(null);
-                last.channel = channel;
-                slots.add(last);
+            if (slots.isEmpty() || !channel.equals(slots.getLast().channel)) {
+                slots.add(new Slot(channel));
             }
-            last.text.append(text, 0, room);
-            last.leftOut += text.length() - room;
+            slots.getLast().text.append(text);
         }
     }
 
     /// One output that may still change.
     private static final class Slot {
         private CellOutput output;
-        private String channel;
+        private final String channel;
         private final StringBuilder text = new StringBuilder();
-        private long leftOut;
+
+        /// Makes a place for what is printed on a channel.
+        Slot(String channel) {
+            this.channel = channel;
+        }
 
         Slot(CellOutput output) {
             this.output = output;
+            channel = null;
         }
 
         CellOutput finished(Integer count) {
             if (channel != null) {
-                String end = leftOut == 0
-                        ? ""
-                        : "\n… %,d more characters were printed and are left out here\n".formatted(leftOut);
-                return new CellOutput.Stream(channel, text + end);
+                return new CellOutput.Stream(channel, text.toString());
             }
             return output instanceof CellOutput.Result result
                     ? new CellOutput.Result(result.data(), result.metadata(), count, result.more())

@@ -126,21 +126,6 @@ class OutputLogTests {
     }
 
     @Test
-    @DisplayName("a cell that prints without end keeps its beginning and says how much is left out")
-    void endless() {
-        String line = "x".repeat(1023) + "\n";
-        for (int i = 0; i < 1100; i++) {
-            cell.accept(new Output.Stream("stdout", line));
-        }
-        String text = ((CellOutput.Stream) cell.outputs(1).getFirst()).text();
-        assertTrue(text.startsWith(line));
-        assertTrue(
-                text.endsWith("\n… 77,824 more characters were printed and are left out here\n"),
-                text.substring(text.length() - 80));
-        assertTrue(text.length() < OutputLog.MOST_PRINTED + 100);
-    }
-
-    @Test
     @DisplayName("threads that print at the same time lose nothing")
     void threads() throws InterruptedException {
         var threads = java.util.stream.IntStream.range(0, 8)

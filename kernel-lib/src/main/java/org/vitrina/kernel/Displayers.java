@@ -10,6 +10,7 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.internal.series.Series;
 import org.vitrina.interact.Part;
 import org.vitrina.show.Charts;
+import org.vitrina.show.Figure;
 import org.vitrina.show.MimeBundle;
 import org.vitrina.show.Showable;
 import tech.tablesaw.api.Table;
@@ -49,8 +50,8 @@ final class Displayers {
             case Showable showable -> showable.mime();
             case Chart<?, ?> chart -> chart(chart);
             case BufferedImage image -> image(image);
-            case Table table -> TableHtml.of(table);
-            case Column<?> column -> TableHtml.of(Table.create(column.name(), column));
+            case Table table -> new Figure.Data(table).mime();
+            case Column<?> column -> new Figure.Data(Table.create(column.name(), column)).mime();
             case Map<?, ?> map -> MimeBundle.of(ValueText.of(map)).withHtml(ValueHtml.ofMap(map));
             case Collection<?> items
             when ValueHtml.areRecords(items) ->

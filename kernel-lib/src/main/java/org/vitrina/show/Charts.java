@@ -38,6 +38,12 @@ public final class Charts {
     /// Pixels drawn for each CSS pixel, so that charts are crisp on screens with a high resolution.
     private static final int SCALE = 2;
 
+    /// A line through more points than this is drawn without a mark at each.
+    private static final int MOST_MARKERS = 60;
+
+    /// 100,000 and not 1E5, which is not everybody's way to write a number.
+    private static final String NUMBER = "#,##0.######";
+
     /// Eight colours to tell series apart ([Okabe and Ito 2008](https://jfly.uni-koeln.de/color/)), black
     /// last.
     static final Color[] COLOURS = {
@@ -68,7 +74,8 @@ public final class Charts {
                 .xAxisTitle(xAxis)
                 .yAxisTitle(yAxis)
                 .build();
-        lines.forEach((name, y) -> chart.addSeries(name, x, y).setMarker(SeriesMarkers.CIRCLE));
+        var marker = x.size() <= MOST_MARKERS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE;
+        lines.forEach((name, y) -> chart.addSeries(name, x, y).setMarker(marker));
         style(chart.getStyler(), lines.size());
         return chart;
     }
@@ -143,6 +150,8 @@ public final class Charts {
         styler.setPlotBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
         styler.setPlotGridLinesColor(new Color(0xDDDDDD));
+        styler.setXAxisDecimalPattern(NUMBER);
+        styler.setYAxisDecimalPattern(NUMBER);
         styler.setLegendVisible(series > 1);
         styler.setLegendPosition(Styler.LegendPosition.OutsideS);
         styler.setLegendLayout(Styler.LegendLayout.Horizontal);

@@ -7,6 +7,9 @@ import java.util.StringJoiner;
 /// Writes figures as plain text, for a terminal, a test or a screen reader.
 final class FigureText {
     private static final int BAR = 40;
+
+    /// A longer table is cut in the middle.
+    private static final int LONGEST_TABLE = 30;
     private static final int MOST_COLUMNS = 16;
 
     private FigureText() {}
@@ -19,7 +22,8 @@ final class FigureText {
             case Figure.Heatmap map -> heatmap(map);
             case Figure.Bars bars -> bars(bars);
             case Figure.Tree(var title, var root) -> title + "\n" + tree(root, "");
-            case Figure.Data(var table) -> table.printAll();
+            case Figure.Data(var table) ->
+                table.rowCount() <= LONGEST_TABLE ? table.printAll() : table.print(LONGEST_TABLE);
             case Figure.Plot(var chart) -> "[chart: " + chart.getTitle() + "]";
             case Figure.Stack(var figures) ->
                 String.join(

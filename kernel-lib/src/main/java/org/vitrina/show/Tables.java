@@ -46,13 +46,22 @@ public final class Tables {
         for (Column<?> column : table.columns()) {
             String text = column.isMissing(row) ? "" : written(column, row);
             String cut = text.length() > LONGEST_CELL ? text.substring(0, LONGEST_CELL) + " …" : text;
-            out.append(tag("td", column)).append(Html.escape(cut)).append("</td>");
+            out.append(tag("td", column)).append(withVisibleEnds(cut)).append("</td>");
         }
         out.append("</tr>\n");
     }
 
     private static String tag(String name, Column<?> column) {
         return "<" + name + (column instanceof NumericColumn<?> ? " class=\"vitrina-number\">" : ">");
+    }
+
+    /// White space at either end of a text is made visible: to a tokenizer it makes the difference.
+    private static String withVisibleEnds(String text) {
+        int from = text.length() - text.stripLeading().length();
+        int to = Math.max(from, text.stripTrailing().length());
+        return Html.escape(VisibleText.of(text.substring(0, from))
+                + text.substring(from, to)
+                + VisibleText.of(text.substring(to)));
     }
 
     private static String written(Column<?> column, int row) {

@@ -3,12 +3,17 @@ package org.vitrina.tokenize;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
+import org.knowm.xchart.CategoryChart;
+import org.vitrina.show.Charts;
 import org.vitrina.show.Figure;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -85,6 +90,28 @@ public final class Tokenizers {
                                 rows.stream()
                                         .mapToDouble(c -> ratio(c.bytes, c.tokens))
                                         .toArray()));
+    }
+
+    /// Returns one column of [#cost] as bars: a group for each text, a bar for each tokenizer.
+    ///
+    /// @param column one of the numbers, such as `tokens per word`; where it is missing there is no bar
+    /// @throws IllegalArgumentException if `cost` has no column of numbers of that name; the message lists those
+    ///     it has
+    public static CategoryChart chart(Table cost, String column) {
+        List<String> numbers = cost.numericColumns().stream().map(c -> c.name()).toList();
+        if (!numbers.contains(column)) {
+            throw new IllegalArgumentException("the table '" + cost.name() + "' has no numbers named '" + column
+                    + "'; there are " + String.join(", ", numbers));
+        }
+        var texts = new LinkedHashSet<String>();
+        var bars = new LinkedHashMap<String, List<Double>>();
+        for (Row row : cost) {
+            texts.add(row.getString("text"));
+            double value = row.getNumber(column);
+            bars.computeIfAbsent(row.getString("tokenizer"), _ -> new ArrayList<>())
+                    .add(Double.isNaN(value) ? 0 : value);
+        }
+        return Charts.bars("What texts cost: " + column, "text", column, List.copyOf(texts), bars);
     }
 
     private record Cost(String text, String tokenizer, int characters, int bytes, int words, int tokens) {

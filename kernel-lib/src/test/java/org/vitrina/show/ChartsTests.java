@@ -2,18 +2,24 @@ package org.vitrina.show;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -21,6 +27,8 @@ import tech.tablesaw.api.Table;
 
 @DisplayName("Charts")
 class ChartsTests {
+    private static final DecimalFormatSymbols ROOT = DecimalFormatSymbols.getInstance(Locale.ROOT);
+
     @Test
     @DisplayName("are drawn with two pixels for each CSS pixel, in the house's colours")
     void png() throws Exception {
@@ -60,6 +68,20 @@ class ChartsTests {
         assertArrayEquals(new double[] {1.5, Double.NaN}, chart.getSeries("new").getYData());
         assertArrayEquals(new double[] {2.0, Double.NaN}, chart.getSeries("old").getYData());
         assertTrue(Charts.png(chart).length > 0);
+    }
+
+    @Test
+    @DisplayName("write large numbers in full, and mark the points of a line only where there are few")
+    void numbersAndMarks() {
+        var lines = new LinkedHashMap<String, List<Double>>();
+        lines.put("y", Collections.nCopies(60, 1e6));
+        var few = Charts.lines("Few", "x", "y", Collections.nCopies(60, 1.0), lines);
+        assertEquals("1,000,000", new DecimalFormat(few.getStyler().getYAxisDecimalPattern(), ROOT).format(1e6));
+        assertEquals("0.0003", new DecimalFormat(few.getStyler().getXAxisDecimalPattern(), ROOT).format(3e-4));
+        assertSame(SeriesMarkers.CIRCLE, few.getSeries("y").getMarker());
+        lines.put("y", Collections.nCopies(61, 1e6));
+        var many = Charts.lines("Many", "x", "y", Collections.nCopies(61, 1.0), lines);
+        assertSame(SeriesMarkers.NONE, many.getSeries("y").getMarker());
     }
 
     @Test

@@ -121,6 +121,26 @@ class FigureTests {
     }
 
     @Test
+    @DisplayName("made of a table shows white space at the ends of a text, and leaves that inside alone")
+    void whiteSpaceInTables() {
+        var table = Table.create("tokens", StringColumn.create("token", " the", "in the", "end\n", " "));
+        String html = Tables.html(table);
+        for (String cell : List.of(">·the<", ">in the<", ">end↵<", ">·<")) {
+            assertTrue(html.contains(cell), cell + " in " + html);
+        }
+    }
+
+    @Test
+    @DisplayName("made of a long table is cut in the middle as text, too")
+    void longTableAsText() {
+        var table = Table.create(
+                "numbers", IntColumn.create("n", IntStream.range(0, 1000).toArray()));
+        String text = new Figure.Data(table).text();
+        assertTrue(text.lines().count() < 40, text.lines().count() + " lines");
+        assertTrue(text.contains("999"), text);
+    }
+
+    @Test
     @DisplayName("made of a long table shows its head and tail and how many rows there are")
     void longTable() {
         var table = Table.create(

@@ -2,6 +2,7 @@ package org.vitrina.kernel.jupyter;
 
 import com.google.gson.JsonObject;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.vitrina.kernel.Evaluator;
@@ -23,7 +24,8 @@ final class CellQueue implements AutoCloseable {
     private final Replier replier;
     private final KernelLog log;
     private final Supplier<Evaluator> create;
-    private final Runnable failed;
+    private final CompletableFuture<Evaluator> created;
+    private final Inspector inspector;
     private final Thread thread;
     private volatile Evaluator evaluator;
     private volatile Execution current;
@@ -31,8 +33,8 @@ final class CellQueue implements AutoCloseable {
     private AbortHorizon horizon = AbortHorizon.NONE;
     private int count;
 
-    /// @param create makes the evaluator, on the queue's thread, while the first message is still to come
-    /// @param failed is called if that fails, as then this kernel can do nothing
+    /// @param create  makes the evaluator, on the queue's thread, while the first message is still to come
+    /// @param created is told of it, or why there is none
     CellQueue(
             Iopub iopub,
             Status status,
@@ -40,14 +42,16 @@ final class CellQueue implements AutoCloseable {
             Replier replier,
             KernelLog log,
             Supplier<Evaluator> create,
-            Runnable failed) {
+            CompletableFuture<Evaluator> created,
+            Inspector inspector) {
         this.iopub = iopub;
         this.status = status;
         this.stdin = stdin;
         this.replier = replier;
         this.log = log;
         this.create = create;
-        this.failed = failed;
+        this.created = created;
+        this.inspector = inspector;
         thread = new Thread(this::run, "jupyter cells");
         thread.setDaemon(true);
     }
@@ -102,23 +106,23 @@ final class CellQueue implements AutoCloseable {
     private void run() {
         try {
             evaluator = create.get();
+            created.complete(evaluator);
         } catch (RuntimeException | Error e) {
             log.problem("the evaluator cannot start", e);
-            failed.run();
+            created.completeExceptionally(e);
             return;
         }
-        var inspector = new Inspector(evaluator);
         try {
             while (true) {
                 Waiting next = queue.take();
-                serve(next, inspector);
+                serve(next);
             }
         } catch (InterruptedException _) {
             evaluator.close();
         }
     }
 
-    private void serve(Waiting next, Inspector inspector) {
+    private void serve(Waiting next) {
         Message message = next.message();
         // An interrupt that comes as soon as anybody hears "busy" must find the cell.
         Execution execution = next.request() instanceof Request.Execute execute && !horizon.covers(message)
@@ -129,11 +133,7 @@ final class CellQueue implements AutoCloseable {
         try {
             JsonObject content = switch (next.request()) {
                 case Request.Execute _ when execution == null -> Replies.aborted(count);
-                case Request.Execute request -> execute(request, execution, inspector);
-                case Request.Complete(String code, int cursor) -> inspector.complete(code, cursor);
-                case Request.Inspect(String code, int cursor, boolean detailed) ->
-                    inspector.inspect(code, cursor, detailed);
-                case Request.IsComplete(String code) -> inspector.isComplete(code);
+                case Request.Execute request -> execute(request, execution);
                 case Request.History request -> history.reply(request);
             };
             reply(message, content);
@@ -155,7 +155,7 @@ final class CellQueue implements AutoCloseable {
         return new Execution(message, request, count, iopub);
     }
 
-    private JsonObject execute(Request.Execute request, Execution execution, Inspector inspector) {
+    private JsonObject execute(Request.Execute request, Execution execution) {
         JsonObject content = execution.run(evaluator, inspector);
         if (request.storeHistory()) {
             history.add(count, request.code(), execution.result());

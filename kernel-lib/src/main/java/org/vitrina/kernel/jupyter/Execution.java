@@ -63,12 +63,11 @@ final class Execution {
 
     /// Answers in the front end's pager.
     private JsonObject answer(Question question, Inspector inspector) {
-        JsonObject found = inspector.inspect(question.code(), question.code().length(), question.detailed());
+        JsonObject found = inspector.inspect(question.name(), question.name().length());
         if (!found.get("found").getAsBoolean()) {
-            var error = new CellError(
-                    "NotFound",
-                    "nothing is known about " + question.code() + "; a class needs its import first",
-                    List.of("nothing is known about " + question.code() + "; a class needs its import first"));
+            String told =
+                    "nothing is known about " + question.name() + "; a class that is not imported needs its whole name";
+            var error = new CellError("NotFound", told, List.of(told));
             give(new Output.Error(error));
             return counted(Replies.error(error));
         }

@@ -29,6 +29,8 @@ public final class KernelServer implements AutoCloseable {
     private final Channel shell;
     private final Channel control;
     private final Channel heartbeat;
+    private final CompletableFuture<Evaluator> evaluator = new CompletableFuture<>();
+    private final Inspector inspector = new Inspector(evaluator);
     private final CellQueue cells;
     private final Comms comms;
     private final Worker controls = new Worker();
@@ -50,15 +52,21 @@ public final class KernelServer implements AutoCloseable {
                 stdin,
                 (request, type, content) -> reply(this.shell(), request, type, content),
                 log,
-                () -> evaluator(options),
-                () -> ended.complete(false));
+                () -> connected(options),
+                evaluator,
+                inspector);
+        evaluator.whenComplete((_, failure) -> {
+            if (failure != null) {
+                ended.complete(false);
+            }
+        });
         comms = new Comms(iopub, log, cells::lastCell);
     }
 
-    private Evaluator evaluator(EvaluatorOptions options) {
-        var evaluator = new Evaluator(options.withInput(stdin::answer));
-        evaluator.connect(new JupyterFrontend(evaluator, comms, controls));
-        return evaluator;
+    private Evaluator connected(EvaluatorOptions options) {
+        var made = new Evaluator(options.withInput(stdin::answer));
+        made.connect(new JupyterFrontend(made, comms, controls));
+        return made;
     }
 
     /// Starts a kernel; it can be connected to when this returns.
@@ -117,6 +125,9 @@ public final class KernelServer implements AutoCloseable {
     private void shellRequest(Request request, Message message) {
         switch (request) {
             case Request.Queued queued -> cells.add(queued, message);
+            case Request.AboutCode about ->
+                inspector.accept(
+                        about, content -> aside(shell, message, message.type().replace("_request", "_reply"), content));
             case Request.ToComm comm -> comms.accept(comm, message, status);
             case Request.KernelInfo _,
                     Request.Connect _,
@@ -147,7 +158,7 @@ public final class KernelServer implements AutoCloseable {
             case Request.Debug(int sequence, String command) ->
                 aside(channel, message, "debug_reply", noDebugger(sequence, command));
             case Request.Unknown(String type) -> refuse(name, message, "UnknownRequest", "unknown request: " + type);
-            case Request.Queued _, Request.ToComm _ ->
+            case Request.Queued _, Request.AboutCode _, Request.ToComm _ ->
                 refuse(name, message, "WrongChannel", message.type() + " belongs on the shell channel");
         }
     }
@@ -215,6 +226,7 @@ public final class KernelServer implements AutoCloseable {
     public void close() {
         cells.close();
         comms.close();
+        inspector.close();
         shell.close();
         control.close();
         stdin.close();

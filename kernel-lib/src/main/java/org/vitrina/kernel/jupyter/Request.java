@@ -11,8 +11,11 @@ import java.util.SequencedMap;
 /// What a front end asks for, one record for each type of message, read from a message's content.
 sealed interface Request {
 
-    /// What needs the evaluator, and waits until the cells before it are done.
+    /// What waits until the cells before it are done.
     sealed interface Queued extends Request {}
+
+    /// What is asked about code that is being written.
+    sealed interface AboutCode extends Request {}
 
     /// @param userExpressions expressions to evaluate when the cell is done, by name
     record Execute(
@@ -25,12 +28,12 @@ sealed interface Request {
             implements Queued {}
 
     /// @param cursor where in `code`, counted in `char`s
-    record Complete(String code, int cursor) implements Queued {}
+    record Complete(String code, int cursor) implements AboutCode {}
 
     /// @param cursor where in `code`, counted in `char`s
-    record Inspect(String code, int cursor, boolean detailed) implements Queued {}
+    record Inspect(String code, int cursor) implements AboutCode {}
 
-    record IsComplete(String code) implements Queued {}
+    record IsComplete(String code) implements AboutCode {}
 
     record History(boolean withOutput, Range range) implements Queued {
         sealed interface Range {
@@ -80,7 +83,7 @@ sealed interface Request {
             }
             case "inspect_request" -> {
                 String code = fields.text("code");
-                yield new Inspect(code, cursor(fields, code), fields.number("detail_level", 0) > 0);
+                yield new Inspect(code, cursor(fields, code));
             }
             case "is_complete_request" -> new IsComplete(fields.text("code"));
             case "history_request" -> new History(fields.flag("output", false), range(fields));

@@ -87,6 +87,29 @@ public final class Tokenizers {
                                         .toArray()));
     }
 
+    /// Returns how long `text` is for smaller and larger vocabularies of one training, a row for each size.
+    ///
+    /// Columns: `vocabulary (tokens)`, `tokens`, `tokens for 100 characters` (code points).
+    ///
+    /// @param largest the tokenizer with the largest vocabulary; the others are its beginnings
+    /// @param text    best one that it was not trained on
+    /// @param sizes   vocabulary sizes, each as [BpeTokenizer#withVocabularySize] takes it
+    public static Table bySize(BpeTokenizer largest, String text, int... sizes) {
+        int[] tokens = Arrays.stream(sizes)
+                .map(size -> largest.withVocabularySize(size).count(text))
+                .toArray();
+        int characters = text.codePointCount(0, text.length());
+        return Table.create("Vocabulary and length")
+                .addColumns(
+                        IntColumn.create("vocabulary (tokens)", sizes),
+                        IntColumn.create("tokens", tokens),
+                        DoubleColumn.create(
+                                "tokens for 100 characters",
+                                Arrays.stream(tokens)
+                                        .mapToDouble(count -> 100 * ratio(count, characters))
+                                        .toArray()));
+    }
+
     private record Cost(String text, String tokenizer, int characters, int bytes, int words, int tokens) {
         static Cost of(String name, String text, Tokenizer tokenizer) {
             String trimmed = SPACE.matcher(text).replaceAll(" ").strip();

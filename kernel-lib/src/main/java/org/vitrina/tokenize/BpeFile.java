@@ -47,6 +47,13 @@ final class BpeFile {
                 write(tokenizer, out);
                 out.write('\n');
             }
+            if (Files.size(temporary) > BpeFileReader.LARGEST_FILE) {
+                throw new FileSystemException(
+                        file.toString(),
+                        null,
+                        "was not written: it would have " + Files.size(temporary) + " bytes, and only "
+                                + BpeFileReader.LARGEST_FILE + " could be loaded again");
+            }
             move(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);

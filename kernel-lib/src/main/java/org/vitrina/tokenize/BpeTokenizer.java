@@ -21,6 +21,12 @@ import org.vitrina.show.Walk;
 ///
 /// A tokenizer does not change and may be used by several threads at once.
 public final class BpeTokenizer implements Tokenizer {
+    /// Tokens that may be learned.
+    static final int MOST_TOKENS = 1 << 20;
+
+    /// Characters of a text that is walked: a step holds all tokens of its piece.
+    static final int LONGEST_WALK = 2_000;
+
     private final String name;
     private final Normalization normalization;
     private final SplitPattern split;
@@ -73,15 +79,20 @@ public final class BpeTokenizer implements Tokenizer {
     /// rule that does not depend on the order of the text. Special tokens in the text cut it and are not
     /// learned from. Tokens of more than 1,024 bytes are not made.
     ///
-    /// @param vocabularySize how many tokens it shall have, special ones included. It gets fewer where no pair
-    ///     is left that occurs [BpeOptions#minimumCount] times
-    /// @throws IllegalArgumentException if `vocabularySize` leaves no room for bytes and special tokens
+    /// @param vocabularySize how many tokens it shall have, special ones included; at most 1,048,576. It gets
+    ///     fewer where no pair is left that occurs [BpeOptions#minimumCount] times
+    /// @throws IllegalArgumentException if `vocabularySize` leaves no room for bytes and special tokens, or is
+    ///     too large
     public static BpeTokenizer train(String text, int vocabularySize, BpeOptions options) {
         return train(text, vocabularySize, options, Observer.NONE);
     }
 
     /// Returns a tokenizer learned from `text`, and tells `watch` of each merge ([BpeStep.PairMerged]).
     public static BpeTokenizer train(String text, int vocabularySize, BpeOptions options, Observer watch) {
+        if (vocabularySize > MOST_TOKENS) {
+            throw new IllegalArgumentException("a vocabulary may have " + MOST_TOKENS
+                    + " tokens, some times as many as any that was published, but vocabularySize is " + vocabularySize);
+        }
         int size = vocabularySize - options.specialTokens().size();
         if (size < 256) {
             throw new IllegalArgumentException("a vocabulary needs at least "
@@ -243,11 +254,21 @@ public final class BpeTokenizer implements Tokenizer {
 
     /// Returns the ids of `text`, and tells `watch` of each merge. What is returned is what [#encode] returns.
     public int[] encode(String text, Observer watch) {
-        return encode(text, Set.of(), new PieceWatch(watch, this::token));
+        boolean watched = watch.watches(BpeStep.PieceBegun.NAME)
+                || watch.watches(BpeStep.PairJoined.NAME)
+                || watch.watches(BpeStep.PieceEncoded.NAME);
+        return encode(text, Set.of(), watched ? new PieceWatch(watch, this::token) : null);
     }
 
     /// Returns the walk over the encoding of `text`: its pieces, merge by merge.
+    ///
+    /// @throws IllegalArgumentException if `text` is longer than 2,000 characters; [#encode(String, Observer)]
+    ///     has no limit
     public Walk<BpeStep> walk(String text) {
+        if (text.length() > LONGEST_WALK) {
+            throw new IllegalArgumentException("a walk goes merge by merge, so it takes at most " + LONGEST_WALK
+                    + " characters, but the text has " + text.length() + "; walk a word or a sentence of it");
+        }
         var recorder = Walk.recorder();
         encode(text, recorder);
         return recorder.walk("Encoding with " + name, BpeStep.class);

@@ -41,8 +41,8 @@ final class BpeTrainer {
         this.chunks = chunks;
         this.minimumCount = minimumCount;
         this.watch = watch;
-        vocabulary = Vocabulary.ofBytes(vocabularySize);
-        merges = new PairTable(vocabularySize);
+        vocabulary = Vocabulary.ofBytes(Math.min(vocabularySize, 1 << 14));
+        merges = new PairTable(Math.min(vocabularySize, 1 << 14));
         // the higher count first, then the smaller left token, then the smaller right one, by their bytes
         queue = new PriorityQueue<>((a, b) -> {
             if (a.count != b.count) {
@@ -74,7 +74,7 @@ final class BpeTrainer {
     /// Merges until the vocabulary has `size` tokens or no pair is frequent enough; returns the merges in
     /// order, two ids each.
     int[] train(int size) {
-        var learned = new IntList(2 * size);
+        var learned = new IntList(1024);
         try (var task = Progress.task("training a tokenizer", size - vocabulary.size())) {
             count();
             for (int id = vocabulary.size(); id < size; id++) {

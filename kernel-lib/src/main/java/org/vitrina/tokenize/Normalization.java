@@ -2,9 +2,10 @@ package org.vitrina.tokenize;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import org.vitrina.show.Figure;
 import org.vitrina.show.Observer;
@@ -145,9 +146,9 @@ public record Normalization(List<Rule> rules) {
         public String caption() {
             String what = rule + " " + rule.meaning() + ": ";
             if (before.equals(after)) {
-                return what + "nothing to do in these " + size(before) + ".";
+                return what + size(before) + (codePointsBefore() == 1 ? " stays" : " stay") + " the same.";
             }
-            return what + size(before) + " become " + size(after) + ".";
+            return what + size(before) + (codePointsBefore() == 1 ? " becomes " : " become ") + size(after) + ".";
         }
 
         /// Returns the number of code points before the rule.
@@ -169,8 +170,8 @@ public record Normalization(List<Rule> rules) {
         }
 
         @Override
-        public java.util.SequencedMap<String, Object> values() {
-            var values = new java.util.LinkedHashMap<String, Object>();
+        public SequencedMap<String, Object> values() {
+            var values = new LinkedHashMap<String, Object>();
             values.put("rule", rule.name());
             values.put("before", before);
             values.put("after", after);
@@ -193,11 +194,5 @@ public record Normalization(List<Rule> rules) {
             return points + (points == 1 ? " code point (" : " code points (") + bytes
                     + (bytes == 1 ? " byte" : " bytes") + " in UTF-8)";
         }
-    }
-
-    List<String> ruleNames() {
-        var names = new ArrayList<String>();
-        rules.forEach(rule -> names.add(rule.name()));
-        return names;
     }
 }

@@ -38,18 +38,20 @@ final class PieceWatch {
     }
 
     void merged(int left, int right, int id) {
-        List<Token> before = List.copyOf(now.values());
+        boolean watched = watch.watches(BpeStep.PairJoined.NAME);
+        List<Token> before = watched ? List.copyOf(now.values()) : List.of();
         Token merged = tokens.apply(id);
         Token leftToken = now.put(left, merged);
         Token rightToken = now.remove(right);
         Figure.Node tree = node(merged, List.of(trees.get(left), trees.remove(right)));
         trees.put(left, tree);
         merges++;
-        int place = now.headMap(left).size();
-        watch.step(
-                BpeStep.PairJoined.NAME,
-                () -> new BpeStep.PairJoined(
-                        pieces, merges, leftToken, rightToken, merged, place, before, List.copyOf(now.values()), tree));
+        if (watched) {
+            int place = now.headMap(left).size();
+            List<Token> after = List.copyOf(now.values());
+            watch.accept(
+                    new BpeStep.PairJoined(pieces, merges, leftToken, rightToken, merged, place, before, after, tree));
+        }
     }
 
     /// @param whole  the token that the piece is as a whole, or NONE

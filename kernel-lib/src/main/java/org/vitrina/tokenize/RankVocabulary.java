@@ -8,7 +8,7 @@ import org.vitrina.show.Progress;
 /// Makes a vocabulary of published ranks.
 final class RankVocabulary {
     /// Ids above this are taken for a mistake, before memory is set aside for them.
-    static final int HIGHEST_ID = (1 << 24) - 1;
+    static final int HIGHEST_ID = (1 << 22) - 1;
 
     private RankVocabulary() {}
 

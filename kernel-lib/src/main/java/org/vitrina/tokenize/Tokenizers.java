@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
+import org.knowm.xchart.CategoryChart;
+import org.vitrina.show.Charts;
 import org.vitrina.show.Figure;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -108,6 +110,20 @@ public final class Tokenizers {
                                 Arrays.stream(tokens)
                                         .mapToDouble(count -> 100 * ratio(count, characters))
                                         .toArray()));
+    }
+
+    /// Returns one column of [#cost] as bars: a group for each text, a bar for each tokenizer.
+    ///
+    /// @param column one of the numbers, such as `tokens per word`; where it is missing there is no bar
+    /// @throws IllegalArgumentException if `cost` has no column of numbers of that name; the message lists those
+    ///     it has
+    public static CategoryChart chart(Table cost, String column) {
+        List<String> numbers = cost.numericColumns().stream().map(c -> c.name()).toList();
+        if (!numbers.contains(column)) {
+            throw new IllegalArgumentException("the table '" + cost.name() + "' has no numbers named '" + column
+                    + "'; there are " + String.join(", ", numbers));
+        }
+        return Charts.bars("What texts cost: " + column, cost, "text", "tokenizer", column);
     }
 
     private record Cost(String text, String tokenizer, int characters, int bytes, int words, int tokens) {

@@ -205,6 +205,30 @@ class BpeEncodingTests {
         }
 
         @Test
+        @DisplayName("by nobody who wants its steps is as fast as when not watched at all")
+        void notInterested() {
+            String text = "a".repeat(1_000_000);
+            BpeTokenizer gpt2 = BpeTokenizer.published("gpt2");
+            var merges = Walk.recorder("bpe.encode.done");
+            assertTimeout(
+                    Duration.ofSeconds(20),
+                    () -> assertArrayEquals(gpt2.encode(text), gpt2.encode(text, Walk.recorder("something.else"))));
+            assertTimeout(Duration.ofSeconds(20), () -> gpt2.encode(text.substring(0, 50_000), merges));
+            assertEquals(1, merges.walk("").size());
+        }
+
+        @Test
+        @DisplayName("takes a word or a sentence, not a book")
+        void tooLong() {
+            assertEquals(
+                    "a walk goes merge by merge, so it takes at most 2000 characters, but the text has 2001; walk a word"
+                            + " or a sentence of it",
+                    assertThrows(IllegalArgumentException.class, () -> tokenizer.walk("a".repeat(2001)))
+                            .getMessage());
+            assertEquals(2, tokenizer.walk("~").size());
+        }
+
+        @Test
         @DisplayName("says so where a piece is a token that merging does not reach")
         void whole() {
             var unreachable = BpeTokenizer.fromRanks("x", with(Map.of("abc", 256)), SplitPattern.GPT2, Map.of());
@@ -260,7 +284,7 @@ class BpeEncodingTests {
                 lacking,
                 "the ranks of 'x' lack a token for the single byte 0x41; all 256 bytes need one,"
                         + " so that any text can be encoded");
-        refuses(with(Map.of("ab", -1)), "the token 0x6162 has rank -1, expected 0 to 16777215");
+        refuses(with(Map.of("ab", -1)), "the token 0x6162 has rank -1, expected 0 to 4194303");
         refuses(with(Map.of("", 256)), "the token with rank 256 is empty; every token needs a byte");
         refuses(
                 with(Map.of("a".repeat(1025), 256)),

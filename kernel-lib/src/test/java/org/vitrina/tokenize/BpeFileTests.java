@@ -136,7 +136,7 @@ class BpeFileTests {
                 "no text for a name    | {`name`:null} | $.name: expected a text, but found null",
                 "nothing at all        | {} | $: expected the members format, name, normalization, special, split, version, but found none of these",
                 "ranks not in base64   | {`ranks`:[[`?`,1]]} | $.ranks[0][1]: this is not base64: Input byte[] should at least have 2 bytes for base64 bytes",
-                "a rank too high       | {`ranks`:[[`YQ==`,2000000000]]} | $.ranks[0][1]: expected a rank, a whole number from 0 to 16777215, but found 2000000000",
+                "a rank too high       | {`ranks`:[[`YQ==`,2000000000]]} | $.ranks[0][1]: expected a rank, a whole number from 0 to 4194303, but found 2000000000",
             })
     @DisplayName("is refused if it has")
     void refused(String what, String content, String message) {

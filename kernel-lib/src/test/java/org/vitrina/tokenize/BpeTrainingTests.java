@@ -235,6 +235,17 @@ class BpeTrainingTests {
     }
 
     @Test
+    @DisplayName("refuses a vocabulary larger than any file of it may be")
+    void tooLarge() {
+        assertEquals(
+                "a vocabulary may have 1048576 tokens, some times as many as any that was published, but vocabularySize"
+                        + " is 2000000000",
+                assertThrows(IllegalArgumentException.class, () -> BpeTokenizer.train("a", 2_000_000_000))
+                        .getMessage());
+        assertEquals(256, BpeTokenizer.train("a", 1 << 20).vocabularySize());
+    }
+
+    @Test
     @DisplayName("reports its progress, and stops when its thread is interrupted")
     void interrupted() throws Exception {
         var reports = new ArrayList<String>();
@@ -252,7 +263,7 @@ class BpeTrainingTests {
         assertFalse(Thread.currentThread().isInterrupted());
         assertEquals(
                 List.of(
-                        "end",
+                        "counting pieces 14/14 ", "end",
                         "training a tokenizer 1/44 11 tokens in the text",
                         "training a tokenizer 2/44 8 tokens in the text",
                         "end"),

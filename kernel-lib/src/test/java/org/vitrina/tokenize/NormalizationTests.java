@@ -82,8 +82,8 @@ class NormalizationTests {
         Walk<Normalization.RuleApplied> walk = Normalization.of(NFC, NFD, NFKC).walk("é");
         assertEquals(
                 List.of(
-                        "NFC composes letters with their marks: nothing to do in these 1 code point (2 bytes in UTF-8).",
-                        "NFD takes letters and their marks apart: 1 code point (2 bytes in UTF-8) become 2 code points"
+                        "NFC composes letters with their marks: 1 code point (2 bytes in UTF-8) stays the same.",
+                        "NFD takes letters and their marks apart: 1 code point (2 bytes in UTF-8) becomes 2 code points"
                                 + " (3 bytes in UTF-8).",
                         "NFKC replaces compatibility forms and composes: 2 code points (3 bytes in UTF-8) become"
                                 + " 1 code point (2 bytes in UTF-8)."),

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.knowm.xchart.CategorySeries;
 import org.vitrina.show.Figure;
 import tech.tablesaw.api.Table;
 
@@ -175,6 +176,31 @@ class TokenizersTests {
             assertEquals(26.0 / tokens, table.doubleColumn("bytes per token").get(0));
             assertTrue(table.doubleColumn("tokens per word").isMissing(2));
             assertTrue(table.doubleColumn("bytes per token").isMissing(3));
+        }
+
+        @Test
+        @DisplayName("are a chart with a group for each text and a bar for each tokenizer")
+        void chart() {
+            var texts = new LinkedHashMap<String, String>();
+            texts.put("English", "the boy");
+            texts.put("nothing", "");
+            Table table = Tokenizers.cost(texts, Tokenizers.named("cl100k"), own);
+            var chart = Tokenizers.chart(table, "tokens per word");
+            assertEquals(
+                    List.of("GPT-4", "our own"),
+                    chart.getSeriesCollection().stream()
+                            .map(CategorySeries::getName)
+                            .toList());
+            assertEquals(
+                    List.of("English", "nothing"),
+                    List.copyOf(chart.getSeries("GPT-4").getXData()));
+            assertArrayEquals(
+                    new double[] {1, Double.NaN}, chart.getSeries("GPT-4").getYData());
+            assertEquals(
+                    "the table 'What texts cost' has no numbers named 'price'; there are characters, bytes, words, tokens,"
+                            + " tokens per word, tokens per character, bytes per token",
+                    assertThrows(IllegalArgumentException.class, () -> Tokenizers.chart(table, "price"))
+                            .getMessage());
         }
     }
 }

@@ -42,7 +42,14 @@ final class TableHtml {
         return HtmlTable.of(
                 columns.stream().<String>map(Column::name).toList(),
                 rows,
-                whole ? "" : String.format(Locale.ROOT, "%,d rows × %,d columns", count, table.columnCount()));
+                whole
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d rows × %,d column%s",
+                                count,
+                                table.columnCount(),
+                                table.columnCount() == 1 ? "" : "s"));
     }
 
     /// Numbers are told as the column formats them, and stay on the right side.

@@ -47,7 +47,7 @@ record Cells(Evaluator evaluator) implements AutoCloseable {
 
         private String printed(String channel) {
             return outputs.stream()
-                    .filter(each -> each instanceof Output.Stream(String name, _) && name.equals(channel))
+                    .filter(each -> each instanceof Output.Stream(String name, var _) && name.equals(channel))
                     .map(each -> ((Output.Stream) each).text())
                     .collect(Collectors.joining());
         }
@@ -70,7 +70,8 @@ record Cells(Evaluator evaluator) implements AutoCloseable {
         }
 
         String html() {
-            return result().html().orElseGet(() -> fail("no HTML, only " + result().forms().keySet()));
+            return result().html()
+                    .orElseGet(() -> fail("no HTML, only " + result().forms().keySet()));
         }
 
         List<MimeBundle> displays() {

@@ -40,7 +40,7 @@ class OutputTests {
             var kinds = ran.outputs().stream()
                     .map(each -> switch (each) {
                         case Output.Stream(String name, String text) -> name + " " + text;
-                        case Output.Display(var data, _) -> "display " + data.text();
+                        case Output.Display(var data, var _) -> "display " + data.text();
                         case Output.Result(var data) -> "result " + data.text();
                         case Output.Update _, Output.Error _, Output.Clear _ -> "?";
                     })
@@ -52,7 +52,8 @@ class OutputTests {
         @DisplayName("is gathered into few pieces, and no letter of any script is lost")
         void gathered() {
             String text = "ñ€😀\n".repeat(500);
-            var ran = cells.run("for (int i = 0; i < 500; i++) { System.out.print(\"ñ€\"); System.out.println(\"😀\"); }");
+            var ran = cells.run(
+                    "for (int i = 0; i < 500; i++) { System.out.print(\"ñ€\"); System.out.println(\"😀\"); }");
             assertEquals(text, ran.stdout().replace(System.lineSeparator(), "\n"));
             assertTrue(ran.outputs().size() < 100, () -> ran.outputs().size() + " pieces for 1500 prints");
         }
@@ -62,7 +63,10 @@ class OutputTests {
         void flows() throws Exception {
             var first = new java.util.concurrent.CompletableFuture<Long>();
             long start = System.nanoTime();
-            cells.evaluator().evaluate("System.out.println(\"now\"); Thread.sleep(1_500);", out -> first.complete(System.nanoTime()));
+            cells.evaluator()
+                    .evaluate(
+                            "System.out.println(\"now\"); Thread.sleep(1_500);",
+                            out -> first.complete(System.nanoTime()));
             long all = System.nanoTime() - start;
             assertTrue(first.get() - start < all - 1_000_000_000L, "the text came only when the cell had ended");
         }
@@ -70,7 +74,8 @@ class OutputTests {
         @Test
         @DisplayName("is cut in the middle when it is a flood, with a note that says how much")
         void flood() {
-            var ran = cells.run("var line = \"x\".repeat(99);\nfor (int i = 0; i < 100_000; i++) System.out.println(line);\nSystem.out.println(\"the end\");");
+            var ran = cells.run(
+                    "var line = \"x\".repeat(99);\nfor (int i = 0; i < 100_000; i++) System.out.println(line);\nSystem.out.println(\"the end\");");
             String text = ran.stdout();
             assertTrue(text.length() < 1_100_000, () -> "too much came through: " + text.length());
             assertTrue(text.endsWith("the end\n"));
@@ -78,18 +83,28 @@ class OutputTests {
                     .matcher(text);
             assertTrue(note.find());
             long cut = Long.parseLong(note.group(1).replace(",", ""));
-            assertEquals(10_000_008L, cut + text.length() - text.lines().filter(l -> l.startsWith("… ")).findFirst().orElseThrow().length() - 2);
+            assertEquals(
+                    10_000_008L,
+                    cut
+                            + text.length()
+                            - text.lines()
+                                    .filter(l -> l.startsWith("… "))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .length()
+                            - 2);
         }
 
         @Test
         @DisplayName("by a thread goes to the cell that started it, even after that has ended")
         void background() throws Exception {
             List<Output> outputs = Collections.synchronizedList(new ArrayList<>());
-            cells.evaluator().evaluate(
-                    "var gate = new CountDownLatch(1);\n"
-                            + "var late = new Thread(() -> { try { gate.await(); } catch (InterruptedException e) { }\n"
-                            + "    System.out.println(\"late\"); });\nlate.start();",
-                    outputs::add);
+            cells.evaluator()
+                    .evaluate(
+                            "var gate = new CountDownLatch(1);\n"
+                                    + "var late = new Thread(() -> { try { gate.await(); } catch (InterruptedException e) { }\n"
+                                    + "    System.out.println(\"late\"); });\nlate.start();",
+                            outputs::add);
             assertEquals(List.of(), outputs);
             var ran = cells.run("gate.countDown(); late.join(); Thread.sleep(200);");
             assertEquals("", ran.stdout());
@@ -132,7 +147,8 @@ class OutputTests {
             assertEquals("mine", ran.text());
             assertEquals("mine", ((Output.Display) ran.outputs().getFirst()).id());
             var update = assertInstanceOf(
-                    Output.Update.class, cells.run("updateDisplay(id, \"after\");").outputs().getFirst());
+                    Output.Update.class,
+                    cells.run("updateDisplay(id, \"after\");").outputs().getFirst());
             assertEquals("after", update.data().text());
             assertEquals("mine", update.id());
         }
@@ -140,8 +156,12 @@ class OutputTests {
         @Test
         @DisplayName("clearOutput clears, at once or when something follows")
         void clear() {
-            assertEquals(List.of(new Output.Clear(false)), cells.run("clearOutput();").outputs());
-            assertEquals(List.of(new Output.Clear(true)), cells.run("clearOutput(true);").outputs());
+            assertEquals(
+                    List.of(new Output.Clear(false)),
+                    cells.run("clearOutput();").outputs());
+            assertEquals(
+                    List.of(new Output.Clear(true)),
+                    cells.run("clearOutput(true);").outputs());
         }
 
         @Test
@@ -172,11 +192,15 @@ class OutputTests {
         @DisplayName("is the answer that somebody gives, who is told what was asked")
         void answered() {
             var asked = new ArrayList<String>();
-            try (var asking = new Cells(new Evaluator(EvaluatorOptions.defaults().withInput(request -> {
-                asked.add(request.prompt());
-                return "answer " + asked.size();
-            })))) {
-                assertEquals("answer 1", asking.run("System.out.print(\"Who? \"); new Scanner(System.in).nextLine()").value());
+            try (var asking =
+                    new Cells(new Evaluator(EvaluatorOptions.defaults().withInput(request -> {
+                        asked.add(request.prompt());
+                        return "answer " + asked.size();
+                    })))) {
+                assertEquals(
+                        "answer 1",
+                        asking.run("System.out.print(\"Who? \"); new Scanner(System.in).nextLine()")
+                                .value());
                 assertEquals("answer 2", asking.run("IO.readln(\"And? \")").value());
                 assertEquals("Who? ", asked.getFirst());
             }
@@ -201,33 +225,46 @@ class OutputTests {
             assertEquals(1, ran.displays().size());
             assertTrue(ran.displays().getFirst().html().orElseThrow().contains("role=\"progressbar\""));
             assertTrue(ran.displays().getFirst().html().orElseThrow().contains("counting &lt;sheep&gt;"));
-            var updates = ran.outputs().stream().filter(Output.Update.class::isInstance).map(Output.Update.class::cast).toList();
+            var updates = ran.outputs().stream()
+                    .filter(Output.Update.class::isInstance)
+                    .map(Output.Update.class::cast)
+                    .toList();
             assertTrue(updates.size() <= 15, () -> updates.size() + " updates in a second");
             String last = updates.getLast().data().text();
             assertTrue(last.matches("counting <sheep>: 100 in \\d+\\.\\d s, loss 0\\.5"), last);
-            assertEquals(((Output.Display) ran.outputs().getFirst()).id(), updates.getLast().id());
+            assertEquals(
+                    ((Output.Display) ran.outputs().getFirst()).id(),
+                    updates.getLast().id());
         }
 
         @Test
         @DisplayName("is nothing for work that is done at once")
         void quick() {
-            assertEquals(List.of(), cells.run("try (var task = Progress.task(\"quick\", 1)) { task.at(1); }").outputs());
+            assertEquals(
+                    List.of(),
+                    cells.run("try (var task = Progress.task(\"quick\", 1)) { task.at(1); }")
+                            .outputs());
         }
 
         @Test
         @DisplayName("says where it was stopped")
         void stopped() {
-            var ran = cells.run("try (var task = Progress.task(\"slow\", 1000)) {\n"
-                    + "    for (int i = 1; i <= 1000; i++) { Thread.sleep(10); task.at(i); }\n}", Duration.ofMillis(800));
+            var ran = cells.run(
+                    "try (var task = Progress.task(\"slow\", 1000)) {\n"
+                            + "    for (int i = 1; i <= 1000; i++) { Thread.sleep(10); task.at(i); }\n}",
+                    Duration.ofMillis(800));
             var last = (Output.Update) ran.outputs().get(ran.outputs().size() - 2);
-            assertTrue(last.data().text().startsWith("slow: stopped at "), last.data().text());
+            assertTrue(
+                    last.data().text().startsWith("slow: stopped at "),
+                    last.data().text());
         }
     }
 
     @Test
     @DisplayName("tells an exception that ended a thread of the cell, with cell and line")
     void threadDied() {
-        var ran = cells.run("var dies = new Thread(() -> { throw new IllegalStateException(\"boo\"); });\ndies.start(); dies.join();");
+        var ran = cells.run(
+                "var dies = new Thread(() -> { throw new IllegalStateException(\"boo\"); });\ndies.start(); dies.join();");
         String told = ran.stderr().replaceAll("\033\\[[0-9;]*m", "");
         assertTrue(told.contains("IllegalStateException: boo"), told);
         assertTrue(told.contains("line 1"), told);

@@ -2,8 +2,8 @@ package org.vitrina.kernel;
 
 import org.vitrina.show.MimeBundle;
 
-/// What a cell gives out while it runs, in order; each becomes a Jupyter message or an output in a notebook file
-/// ([messaging protocol 5.4](https://jupyter-client.readthedocs.io/en/stable/messaging.html)).
+/// What a cell gives out while it runs, in order; each becomes a Jupyter message or an output in a notebook
+/// file ([messaging protocol 5.4](https://jupyter-client.readthedocs.io/en/stable/messaging.html)).
 public sealed interface Output {
     /// Text that was printed.
     ///

@@ -13,7 +13,9 @@ import tech.tablesaw.api.Table;
 public sealed interface Figure extends Showable {
     @Override
     default MimeBundle mime() {
-        return MimeBundle.of(FigureText.of(this)).withHtml(FigureHtml.standalone(this));
+        var forms = MimeBundle.of(FigureText.of(this)).withHtml(FigureHtml.standalone(this));
+        // viewers that strip images from HTML still show a PNG
+        return this instanceof Plot(var chart) ? forms.withPng(Charts.png(chart)) : forms;
     }
 
     /// Nothing to draw.

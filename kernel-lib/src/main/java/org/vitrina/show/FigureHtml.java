@@ -1,10 +1,121 @@
 package org.vitrina.show;
 
-/// Draws figures as HTML.
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Draws figures as HTML that holds no script and stays readable where styles are stripped: text is text,
+/// tables are tables, trees are nested lists.
 final class FigureHtml {
+    /// More cells than this would be more than anyone reads, and slow to lay out.
+    private static final int MOST_CELLS = 600;
+
+    /// Heat maps with more columns than this draw their numbers as tool tips only.
+    private static final int MOST_NUMBERS = 16;
+
+    private static final int HUES = 6;
+
+    private static final String STYLE = "<style>\n" + Resource.read("figure.css") + "</style>\n";
+
     private FigureHtml() {}
 
+    /// Returns the figure with the style that it needs, to stand alone in an output.
     static String standalone(Figure figure) {
-        return "<pre>" + Html.escape(FigureText.of(figure)) + "</pre>";
+        return root("", of(figure));
+    }
+
+    /// Returns `content` inside the element that the style is made for.
+    ///
+    /// @param attributes further attributes of that element, starting with a space, already escaped
+    static String root(String attributes, String content) {
+        String open = attributes.contains("class=") ? "<div" : "<div class=\"vitrina\"";
+        return open + attributes + ">\n" + STYLE + content + "</div>\n";
+    }
+
+    static String of(Figure figure) {
+        return switch (figure) {
+            case Figure.None() -> "";
+            case Figure.Note(var content) -> "<p>" + Html.escape(content).replace("\n", "<br>") + "</p>\n";
+            case Figure.TokenStrip(var title, var cells) -> figure(title, strip(cells));
+            case Figure.Heatmap map ->
+                figure(map.title(), HeatmapHtml.of(map, map.columns().size() > MOST_NUMBERS));
+            case Figure.Bars bars -> figure(bars.title() + " (" + bars.axis() + ")", bars(bars));
+            case Figure.Tree(var title, var root) ->
+                figure(title, "<div class=\"vitrina-wide\"><ul class=\"vitrina-tree\">" + tree(root) + "</ul></div>");
+            case Figure.Data(var table) -> figure(table.name(), Tables.html(table));
+            case Figure.Plot(var chart) ->
+                "<figure>" + image(Charts.png(chart), chart.getWidth(), chart.getTitle()) + "</figure>\n";
+            case Figure.Stack(var figures) ->
+                figures.stream().map(FigureHtml::of).collect(Collectors.joining());
+        };
+    }
+
+    /// Returns a PNG as an `img` element with the bytes inside.
+    ///
+    /// @param width in CSS pixels
+    static String image(byte[] png, int width, String alt) {
+        return "<img width=\"%d\" alt=\"%s\" src=\"data:image/png;base64,%s\">"
+                .formatted(
+                        width,
+                        Html.escape(alt == null ? "" : alt),
+                        Base64.getEncoder().encodeToString(png));
+    }
+
+    private static String figure(String title, String content) {
+        String caption = title == null || title.isEmpty() ? "" : "<figcaption>" + Html.escape(title) + "</figcaption>";
+        return "<figure>" + caption + content + "</figure>\n";
+    }
+
+    private static String strip(List<Figure.Cell> cells) {
+        String shown = IntStream.range(0, Math.min(cells.size(), MOST_CELLS))
+                .mapToObj(i -> cell(cells.get(i), i % HUES))
+                .collect(Collectors.joining("<span class=\"vitrina-apart\"> | </span>"));
+        String more = cells.size() <= MOST_CELLS
+                ? ""
+                : "<span class=\"vitrina-more\">… and %,d more</span>".formatted(cells.size() - MOST_CELLS);
+        return "<div class=\"vitrina-strip\">" + shown + more + "</div>";
+    }
+
+    private static String cell(Figure.Cell cell, int hue) {
+        String label = cell.label().isEmpty() ? "" : " <small>" + Html.escape(cell.label()) + "</small>";
+        return "<span class=\"vitrina-cell vitrina-c%d%s\">%s%s</span>"
+                .formatted(hue, cell.marked() ? " vitrina-marked" : "", text(cell.text(), cell.marked()), label);
+    }
+
+    private static String text(String raw, boolean marked) {
+        String visible = "<span class=\"vitrina-text\">" + Html.visible(raw) + "</span>";
+        return marked ? "<strong>" + visible + "</strong>" : visible;
+    }
+
+    private static String bars(Figure.Bars bars) {
+        double longest = bars.values().stream().mapToDouble(Math::abs).max().orElse(0);
+        String rows = IntStream.range(0, bars.labels().size())
+                .mapToObj(i -> bar(bars, i, longest))
+                .collect(Collectors.joining("\n"));
+        return "<table class=\"vitrina-bars\"><tbody>\n" + rows + "\n</tbody></table>";
+    }
+
+    private static String bar(Figure.Bars bars, int i, double longest) {
+        double value = bars.values().get(i);
+        double percent = longest == 0 ? 0 : 100 * Math.abs(value) / longest;
+        return """
+                <tr%s><th scope="row">%s</th><td class="vitrina-track">\
+                <span class="vitrina-bar%s" style="width: %.1f%%"></span></td>\
+                <td class="vitrina-number">%s</td></tr>""".formatted(
+                        i == bars.marked() ? " class=\"vitrina-marked\"" : "",
+                        Html.visible(bars.labels().get(i)),
+                        value < 0 ? " vitrina-below" : "",
+                        percent,
+                        FigureText.number(value));
+    }
+
+    private static String tree(Figure.Node node) {
+        String label = node.label().isEmpty() ? "" : " <small>" + Html.escape(node.label()) + "</small>";
+        String children = node.children().isEmpty()
+                ? ""
+                : "<ul>" + node.children().stream().map(FigureHtml::tree).collect(Collectors.joining()) + "</ul>";
+        return "<li><span class=\"vitrina-cell vitrina-c%d\">%s%s</span>%s</li>"
+                .formatted(node.children().isEmpty() ? 5 : 0, text(node.text(), false), label, children);
     }
 }

@@ -7,6 +7,7 @@ import java.util.StringJoiner;
 /// Writes figures as plain text, for a terminal, a test or a screen reader.
 final class FigureText {
     private static final int BAR = 40;
+    private static final int MOST_COLUMNS = 16;
 
     private FigureText() {}
 
@@ -44,11 +45,18 @@ final class FigureText {
         int label = width(map.rows());
         int cell = Math.max(6, width(map.columns()));
         out.append(" ".repeat(label));
-        map.columns().forEach(column -> out.append(' ').append(pad(VisibleText.of(column), cell)));
+        int shown = Math.min(map.columns().size(), MOST_COLUMNS);
+        map.columns().stream()
+                .limit(shown)
+                .forEach(column -> out.append(' ').append(pad(VisibleText.of(column), cell)));
+        if (shown < map.columns().size()) {
+            out.append(" … %d more".formatted(map.columns().size() - shown));
+        }
         out.append('\n');
         for (int r = 0; r < map.rows().size(); r++) {
             out.append(pad(VisibleText.of(map.rows().get(r)), label));
-            for (double value : map.values()[r]) {
+            for (int c = 0; c < shown; c++) {
+                double value = map.values()[r][c];
                 out.append(' ').append(pad(Double.isNaN(value) ? "" : number(value), cell));
             }
             out.append('\n');

@@ -2,19 +2,27 @@ package org.vitrina.show;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /// Reads the values of a step and says their shapes.
 public final class Values {
+    private static final Set<String> OWN_METHODS = Set.of("name", "caption", "figure");
+
     private Values() {}
 
-    /// Returns the components of a record by name, in the order they are declared.
+    /// Returns the components of a record by name, in the order they are declared, but for those that a
+    /// [Step] gives by other methods: its name, caption and figure.
     static SequencedMap<String, Object> ofComponents(Record record) {
         var values = new LinkedHashMap<String, Object>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {
+            if (OWN_METHODS.contains(component.getName())) {
+                continue;
+            }
             try {
                 var accessor = component.getAccessor();
                 accessor.setAccessible(true);
@@ -32,7 +40,7 @@ public final class Values {
     public static String shape(Object value) {
         return switch (value) {
             case null -> "";
-            case Shaped shaped -> java.util.Arrays.toString(shaped.shape());
+            case Shaped shaped -> Arrays.toString(shaped.shape());
             case Collection<?> items -> "[" + items.size() + "]";
             case Object array when array.getClass().isArray() -> arrayShape(array);
             default -> "";

@@ -174,15 +174,13 @@ public final class Walk<S extends Step> implements Iterable<S>, Showable {
     /// Returns the walk as text: each step's number, name and caption, and its figure.
     @Override
     public String text() {
-        var out = new StringBuilder(title)
-                .append(" (")
-                .append(count(steps.size()))
-                .append(")\n");
-        forEachShown(i -> {
-                    S step = steps.get(i);
-                    out.append("%3d. %s: %s%n".formatted(first + i + 1, step.name(), step.caption()));
-                    return FigureText.of(step.figure()).indent(5);
-                })
+        var out = new StringBuilder(toString()).append('\n');
+        forEachShown(i -> "%3d. %s: %s%n%s"
+                        .formatted(
+                                first + i + 1,
+                                steps.get(i).name(),
+                                steps.get(i).caption(),
+                                FigureText.of(steps.get(i).figure()).indent(5)))
                 .forEach(out::append);
         if (steps.size() > Stepper.MOST_FRAMES) {
             out.append(leftOut()).append('\n');

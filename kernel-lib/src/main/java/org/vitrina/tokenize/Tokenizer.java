@@ -1,12 +1,14 @@
 package org.vitrina.tokenize;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.vitrina.show.Figure;
 
 /// Turns text into token ids and back.
 ///
-/// Ours and the published vocabularies  stand behind this one interface, so that a lesson can set them side
+/// Ours and the published vocabularies stand behind this one interface, so that a lesson can set them side
 /// by side.
 public interface Tokenizer {
     /// Returns the name to show in a table or a chart.
@@ -45,7 +47,22 @@ public interface Tokenizer {
 
     /// Returns the tokens of `text` with their bytes, in order.
     default List<Token> tokens(String text) {
-        return java.util.Arrays.stream(encode(text)).mapToObj(this::token).toList();
+        return Arrays.stream(encode(text)).mapToObj(this::token).toList();
+    }
+
+    /// Returns how many tokens `text` becomes.
+    default int count(String text) {
+        return encode(text).length;
+    }
+
+    /// Returns `text` as a strip of coloured tokens with their ids. A token that is not whole characters is
+    /// drawn as its bytes, `\xE2\x80`.
+    default Figure.TokenStrip strip(String text) {
+        return new Figure.TokenStrip(
+                name(),
+                tokens(text).stream()
+                        .map(token -> new Figure.Cell(token.text(), Integer.toString(token.id())))
+                        .toList());
     }
 
     /// Returns the token with this id.

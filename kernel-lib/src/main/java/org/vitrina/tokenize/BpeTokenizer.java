@@ -1,0 +1,258 @@
+package org.vitrina.tokenize;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.vitrina.show.Observer;
+import org.vitrina.show.Walk;
+
+/// Byte-level byte-pair encoding: learned from a text, or with the published ranks of GPT models.
+///
+/// Encoding normalizes the text, cuts it into pieces ([SplitPattern]) and merges the bytes of each piece, the
+/// pair that was learned earliest first. As every byte is a token of its own, any text can be encoded and
+/// comes back as it was, but for what the normalization changed. Surrogates without a partner are no
+/// characters; they become `?`.
+///
+/// A tokenizer does not change and may be used by several threads at once.
+public final class BpeTokenizer implements Tokenizer {
+    private final String name;
+    private final Normalization normalization;
+    private final SplitPattern split;
+    private final Vocabulary vocabulary;
+    private final PairTable pairs;
+    /// The learned merges in order, two ids each; null where ranks were published instead.
+    private final int[] merges;
+
+    private final int[] byteIds;
+    private final SpecialTokens special;
+
+    BpeTokenizer(
+            String name,
+            Normalization normalization,
+            SplitPattern split,
+            Vocabulary vocabulary,
+            PairTable pairs,
+            int[] merges,
+            Map<String, Integer> special) {
+        if (!RankVocabulary.isWellFormed(name)) {
+            throw new IllegalArgumentException(
+                    "the name of a tokenizer must be text, but '" + name + "' holds a surrogate without its partner");
+        }
+        this.name = name;
+        this.normalization = normalization;
+        this.split = split;
+        this.vocabulary = vocabulary;
+        this.pairs = pairs;
+        this.merges = merges;
+        this.special = new SpecialTokens(special);
+        byteIds = new int[256];
+        for (int b = 0; b < 256; b++) {
+            byteIds[b] = vocabulary.find(new byte[] {(byte) b}, 0, 1);
+        }
+    }
+
+    /// Returns a tokenizer learned from `text` with [BpeOptions#DEFAULT].
+    ///
+    /// @param vocabularySize how many tokens it shall have; at least 256, the bytes
+    public static BpeTokenizer train(String text, int vocabularySize) {
+        return train(text, vocabularySize, BpeOptions.DEFAULT);
+    }
+
+    /// Returns a tokenizer learned from `text`.
+    ///
+    /// Ids 0 to 255 are the bytes, then come the merged tokens in the order they were learned, then the special
+    /// tokens. Each merge takes the pair of neighbours that stands in the text most often; neighbours that
+    /// overlap count each, so `aaa` holds the pair `a`, `a` twice. Of pairs that stand there equally often the
+    /// one whose left token comes first in the order of bytes is taken, then the one whose right token does: a
+    /// rule that does not depend on the order of the text. Special tokens in the text cut it and are not
+    /// learned from. Tokens of more than 1,024 bytes are not made.
+    ///
+    /// @param vocabularySize how many tokens it shall have, special ones included. It gets fewer where no pair
+    ///     is left that occurs [BpeOptions#minimumCount] times
+    /// @throws IllegalArgumentException if `vocabularySize` leaves no room for bytes and special tokens
+    public static BpeTokenizer train(String text, int vocabularySize, BpeOptions options) {
+        return train(text, vocabularySize, options, Observer.NONE);
+    }
+
+    /// Returns a tokenizer learned from `text`, and tells `watch` of each merge ([BpeStep.PairMerged]).
+    public static BpeTokenizer train(String text, int vocabularySize, BpeOptions options, Observer watch) {
+        int size = vocabularySize - options.specialTokens().size();
+        if (size < 256) {
+            throw new IllegalArgumentException("a vocabulary needs at least "
+                    + (256 + options.specialTokens().size())
+                    + " tokens, 256 for the bytes and "
+                    + options.specialTokens().size()
+                    + " special ones, but vocabularySize is " + vocabularySize);
+        }
+        List<String> texts = SpecialTokens.without(text, options.specialTokens()).stream()
+                .map(options.normalization()::apply)
+                .toList();
+        Chunks chunks = Chunks.of(texts, options.split());
+        var trainer = new BpeTrainer(chunks, size, options.minimumCount(), watch);
+        int[] merges = trainer.train(size);
+        var special = new LinkedHashMap<String, Integer>();
+        for (String token : options.specialTokens()) {
+            special.put(token, trainer.vocabulary().end() + special.size());
+        }
+        return new BpeTokenizer(
+                options.name(),
+                options.normalization(),
+                options.split(),
+                trainer.vocabulary(),
+                trainer.merges(),
+                merges,
+                special);
+    }
+
+    /// Returns the walk over the training on `text`, merge by merge, with [BpeOptions#DEFAULT].
+    public static Walk<BpeStep.PairMerged> trainingWalk(String text, int vocabularySize) {
+        return trainingWalk(text, vocabularySize, BpeOptions.DEFAULT);
+    }
+
+    /// Returns the walk over the training on `text`, merge by merge.
+    public static Walk<BpeStep.PairMerged> trainingWalk(String text, int vocabularySize, BpeOptions options) {
+        var recorder = Walk.recorder();
+        train(text, vocabularySize, options, recorder);
+        return recorder.walk("Training a tokenizer", BpeStep.PairMerged.class);
+    }
+
+    /// Returns a tokenizer with published ranks: a pair is merged where its bytes together have a rank, the
+    /// lowest rank first. The rank is the id.
+    ///
+    /// @param ranks the rank of each token by its bytes; all 256 single bytes must be there
+    /// @throws IllegalArgumentException if a byte is missing, a rank is negative, far too high or given twice,
+    ///     or a special token has the id of another
+    public static BpeTokenizer fromRanks(
+            String name, Map<byte[], Integer> ranks, SplitPattern split, Map<String, Integer> specialTokens) {
+        return RankVocabulary.tokenizer(name, Normalization.NONE, ranks, split, specialTokens);
+    }
+
+    /// Returns the published vocabulary of that name, with this class as its encoder, so that it can be walked;
+    /// [Tokenizers#named] returns the same vocabulary with jtokkit's encoder.
+    ///
+    /// @param name as [Tokenizers#named] takes it: `gpt2`, `cl100k`, `o200k`, …
+    public static BpeTokenizer published(String name) {
+        return Published.named(name).ours();
+    }
+
+    /// Writes this tokenizer to `file` as JSON, for [#load]. It is written to a temporary file first, so that
+    /// `file` is never half of one.
+    public void save(Path file) throws IOException {
+        BpeFile.save(this, file);
+    }
+
+    /// Returns the tokenizer that [#save] wrote to `file`.
+    ///
+    /// @throws TokenizerFileException if it holds anything else; the message says where, what was expected and
+    ///     what was found
+    public static BpeTokenizer load(Path file) throws IOException {
+        return BpeFileReader.load(file);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int vocabularySize() {
+        return special.ids().values().stream().mapToInt(id -> id + 1).reduce(vocabulary.end(), Math::max);
+    }
+
+    @Override
+    public Map<String, Integer> specialTokens() {
+        return special.ids();
+    }
+
+    public Normalization normalization() {
+        return normalization;
+    }
+
+    public SplitPattern split() {
+        return split;
+    }
+
+    /// Returns how many merges were learned; 0 for published ranks, which do not tell.
+    public int merges() {
+        return merges == null ? 0 : merges.length / 2;
+    }
+
+    /// @throws IllegalArgumentException if a text of `allowedSpecial` is no special token here
+    @Override
+    public int[] encode(String text, Set<String> allowedSpecial) {
+        return encode(text, allowedSpecial, null);
+    }
+
+    private int[] encode(String text, Set<String> allowedSpecial, PieceWatch watch) {
+        var out = new IntList(text.length() / 3);
+        var pieces = new PieceEncoder(vocabulary, byteIds, pairs, watch);
+        var buffer = new Utf8Buffer();
+        special.read(text, allowedSpecial, new SpecialTokens.Reader() {
+            @Override
+            public void plain(String stretch) {
+                String normal = normalization.apply(stretch);
+                split.forEachPiece(normal, (from, to, _) -> {
+                    buffer.fill(normal, from, to);
+                    pieces.encode(buffer.bytes, buffer.length, out);
+                });
+            }
+
+            @Override
+            public void special(int id) {
+                out.add(id);
+            }
+        });
+        return out.toArray();
+    }
+
+    /// Returns the ids of `text`, and tells `watch` of each merge. What is returned is what [#encode] returns.
+    public int[] encode(String text, Observer watch) {
+        return encode(text, Set.of(), new PieceWatch(watch, this::token));
+    }
+
+    /// Returns the walk over the encoding of `text`: its pieces, merge by merge.
+    public Walk<BpeStep> walk(String text) {
+        var recorder = Walk.recorder();
+        encode(text, recorder);
+        return recorder.walk("Encoding with " + name, BpeStep.class);
+    }
+
+    @Override
+    public String decode(int... ids) {
+        var bytes = new ByteArrayOutputStream();
+        for (int id : ids) {
+            bytes.writeBytes(bytes(id));
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] bytes(int id) {
+        if (vocabulary.has(id)) {
+            return vocabulary.bytes(id);
+        }
+        if (special.has(id)) {
+            return special.bytes(id);
+        }
+        throw new IllegalArgumentException("token " + id + " is not in the vocabulary of '" + name
+                + "', whose ids are 0 to " + (vocabularySize() - 1));
+    }
+
+    Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    int[] learnedMerges() {
+        return merges;
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + vocabularySize() + " tokens)";
+    }
+}

@@ -1,0 +1,94 @@
+package org.vitrina.show;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Color;
+import java.io.ByteArrayInputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Charts")
+class ChartsTests {
+    @Test
+    @DisplayName("are drawn with two pixels for each CSS pixel, in the house's colours")
+    void png() throws Exception {
+        var bars = new LinkedHashMap<String, List<Double>>();
+        bars.put("one", List.of(1.0, 2.0));
+        bars.put("two", List.of(2.0, 1.0));
+        var chart = Charts.bars("Title", "x", "y", List.of("a", "b"), bars);
+        var image = ImageIO.read(new ByteArrayInputStream(Charts.png(chart)));
+        assertEquals(2 * Charts.WIDTH, image.getWidth());
+        assertEquals(2 * Charts.HEIGHT, image.getHeight());
+        for (int series = 0; series < 2; series++) {
+            int colour = Charts.COLOURS[series].getRGB();
+            long pixels = count(image, colour);
+            assertTrue(pixels > 10_000, "series " + series + " covers only " + pixels + " pixels");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"protan", "deutan"})
+    @DisplayName("have colours that a red-green colour-blind reader can tell apart")
+    void colourBlind(String kind) {
+        for (int i = 0; i < Charts.COLOURS.length; i++) {
+            for (int j = 0; j < i; j++) {
+                double apart = distance(asSeenBy(kind, Charts.COLOURS[i]), asSeenBy(kind, Charts.COLOURS[j]));
+                // 2.3 is a just noticeable difference in CIELAB; series on a chart should be several times that apart
+                assertTrue(apart > 9, kind + ": colours " + j + " and " + i + " are only " + apart + " apart");
+            }
+        }
+    }
+
+    private static long count(java.awt.image.BufferedImage image, int rgb) {
+        long pixels = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                pixels += image.getRGB(x, y) == rgb ? 1 : 0;
+            }
+        }
+        return pixels;
+    }
+
+    /// Simulates a dichromat after Viénot, Brettel and Mollon 1999, "Digital video colourmaps for checking
+    /// the legibility of displays by dichromats"; the matrices act on linear RGB.
+    private static double[] asSeenBy(String kind, Color colour) {
+        double[][] matrix = kind.equals("protan")
+                ? new double[][] {{0.11238, 0.88762, 0}, {0.11238, 0.88762, 0}, {0.00401, -0.00401, 1}}
+                : new double[][] {{0.29275, 0.70725, 0}, {0.29275, 0.70725, 0}, {-0.02234, 0.02234, 1}};
+        double[] rgb = {linear(colour.getRed()), linear(colour.getGreen()), linear(colour.getBlue())};
+        double[] seen = new double[3];
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) {
+                seen[i] += matrix[i][j] * rgb[j];
+            }
+            seen[i] = Math.clamp(seen[i], 0, 1);
+        }
+        return lab(seen);
+    }
+
+    private static double linear(int channel) {
+        double c = channel / 255.0;
+        return c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4);
+    }
+
+    private static double[] lab(double[] rgb) {
+        double x = root((0.4124 * rgb[0] + 0.3576 * rgb[1] + 0.1805 * rgb[2]) / 0.9505);
+        double y = root(0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]);
+        double z = root((0.0193 * rgb[0] + 0.1192 * rgb[1] + 0.9505 * rgb[2]) / 1.089);
+        return new double[] {116 * y - 16, 500 * (x - y), 200 * (y - z)};
+    }
+
+    private static double root(double t) {
+        return t > 216.0 / 24389 ? Math.cbrt(t) : (24389.0 / 27 * t + 16) / 116;
+    }
+
+    private static double distance(double[] a, double[] b) {
+        return Math.hypot(Math.hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]);
+    }
+}

@@ -1,0 +1,142 @@
+package org.vitrina.show;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.StringReader;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.swing.text.MutableAttributeSet;
+import javax.swing.text.html.HTML;
+import javax.swing.text.html.HTMLEditorKit;
+import javax.swing.text.html.parser.ParserDelegator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+@DisplayName("A figure")
+class FigureTests {
+    private static final String EVIL = "\"><script>alert('x')</script>&amp;";
+
+    /// Every kind of figure, with hostile text in every place that takes text.
+    static Stream<Figure> hostile() {
+        return Stream.of(
+                new Figure.Note(EVIL),
+                new Figure.TokenStrip(EVIL, List.of(new Figure.Cell(EVIL, EVIL, true))),
+                new Figure.Heatmap(EVIL, EVIL, EVIL, List.of(EVIL), List.of(EVIL), new double[][] {{1}}),
+                new Figure.Bars(EVIL, EVIL, List.of(EVIL), List.of(1.0)),
+                new Figure.Tree(EVIL, new Figure.Node(EVIL, EVIL, List.of(Figure.Node.leaf(EVIL, EVIL)))),
+                new Figure.Data(Table.create(EVIL, StringColumn.create(EVIL, EVIL))),
+                new Figure.Plot(
+                        new org.knowm.xchart.XYChartBuilder().title(EVIL).build()),
+                new Figure.Stack(new Figure.Note(EVIL), new Figure.None()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    @DisplayName("shows hostile text as text: no element comes of it")
+    void escapes(Figure figure) throws Exception {
+        if (figure instanceof Figure.Plot(var chart)) {
+            chart.setTitle(EVIL);
+        }
+        var elements = new java.util.ArrayList<String>();
+        String html = FigureHtml.of(figure);
+        // the oracle is the JDK's own HTML parser
+        new ParserDelegator()
+                .parse(
+                        new StringReader(html),
+                        new HTMLEditorKit.ParserCallback() {
+                            @Override
+                            public void handleStartTag(HTML.Tag tag, MutableAttributeSet attributes, int position) {
+                                elements.add(tag.toString());
+                            }
+                        },
+                        true);
+        assertFalse(elements.contains("script"), html);
+        assertFalse(html.contains("<script"), html);
+        assertTrue(html.contains("&lt;script&gt;"), html);
+        assertTrue(html.contains("&amp;amp;"), "an escape that is part of the text stays as it was written: " + html);
+    }
+
+    @Test
+    @DisplayName("always has a text form")
+    void text() {
+        hostile().forEach(figure -> assertFalse(figure.text().isBlank(), figure.toString()));
+    }
+
+    @Test
+    @DisplayName("made of tokens separates them even where styles are stripped")
+    void strip() {
+        var strip = Figure.TokenStrip.of("Tokens", List.of("The", " cat", "\n"), new int[] {464, 3797, 198});
+        assertEquals("Tokens: The 464|·cat 3797|↵ 198", strip.text());
+        String words = strip.mime()
+                .html()
+                .orElseThrow()
+                .replaceAll("(?s)<style>.*</style>", "")
+                .replaceAll("<[^>]*>", "");
+        assertEquals("TokensThe 464 | ·cat 3797 | ↵ 198", words.strip());
+    }
+
+    @Test
+    @DisplayName("made of very many tokens says how many it leaves out")
+    void longStrip() {
+        List<String> pieces =
+                IntStream.range(0, 5_000).mapToObj(Integer::toString).toList();
+        String html = FigureHtml.of(Figure.TokenStrip.of("", pieces, new int[5_000]));
+        assertTrue(html.contains("… and 4,400 more"), html.substring(html.length() - 200));
+    }
+
+    @Test
+    @DisplayName("keeps a copy of the numbers it is given")
+    void copies() {
+        double[][] values = {{1, 2}};
+        var map = new Figure.Heatmap("", "", "", List.of("r"), List.of("a", "b"), values);
+        values[0][0] = 99;
+        assertEquals(1, map.values()[0][0]);
+    }
+
+    @Test
+    @DisplayName("refuses labels and values that do not fit, and says how many there are of each")
+    void misfits() {
+        assertEquals(
+                "a token strip needs one id for each piece, but got 1 pieces and 2 ids",
+                message(() -> Figure.TokenStrip.of("", List.of("a"), new int[2])));
+        assertEquals(
+                "bars need one value for each label, but got 2 labels and 1 values",
+                message(() -> new Figure.Bars("", "", List.of("a", "b"), List.of(1.0))));
+        assertEquals(
+                "bars need finite values, but one is NaN",
+                message(() -> new Figure.Bars("", "", List.of("a"), List.of(Double.NaN))));
+        assertEquals(
+                "a heat map needs one value for each of its 2 column labels in every row, but a row has 1",
+                message(() -> new Figure.Heatmap("", "", "", List.of("r"), List.of("a", "b"), new double[][] {{1}})));
+    }
+
+    @Test
+    @DisplayName("made of a long table shows its head and tail and how many rows there are")
+    void longTable() {
+        var table = Table.create(
+                "Squares",
+                IntColumn.create("n", IntStream.range(0, 2_000).toArray()),
+                DoubleColumn.create(
+                        "root",
+                        IntStream.range(0, 2_000).mapToDouble(Math::sqrt).toArray()));
+        String html = Tables.html(table);
+        assertTrue(html.contains("⋮ 1,970 more rows"), html);
+        assertTrue(html.contains("<small>2,000 rows × 2 columns</small>"), html);
+        assertTrue(
+                html.contains("<td class=\"vitrina-number\">1,999</td><td class=\"vitrina-number\">44.71</td>"), html);
+    }
+
+    private static String message(org.junit.jupiter.api.function.Executable call) {
+        return assertThrows(IllegalArgumentException.class, call).getMessage();
+    }
+}

@@ -28,8 +28,8 @@ public record Notebook(List<Cell> cells, JsonObject metadata, int minor, JsonObj
     }
 
     /// Returns a notebook of these cells and no metadata.
-    public static Notebook of(List<Cell> cells) {
-        return new Notebook(cells, new JsonObject(), MINOR, new JsonObject());
+    public static Notebook of(List<? extends Cell> cells) {
+        return new Notebook(List.copyOf(cells), new JsonObject(), MINOR, new JsonObject());
     }
 
     /// Reads a notebook file.

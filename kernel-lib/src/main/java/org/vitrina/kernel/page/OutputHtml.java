@@ -93,7 +93,9 @@ final class OutputHtml {
                 : TexMath.html(latex, true);
     }
 
+    /// Returns text as it is set; a single line may be broken, several lines keep what stands under what.
     private static String pre(String html) {
-        return "<pre tabindex=\"0\">" + html + "</pre>";
+        String wrap = html.strip().indexOf('\n') < 0 ? " class=\"line\"" : "";
+        return "<pre" + wrap + " tabindex=\"0\">" + html + "</pre>";
     }
 }

@@ -33,21 +33,20 @@ import picocli.CommandLine.Spec;
             "Exit code 1 if a lesson fails or is not a notebook."
         })
 final class RunCommand implements Callable<Integer> {
-    private static final Path LESSONS = Path.of("notebooks");
+    private static final Path LESSONS = Project.home().resolve("notebooks");
     private static final String TITLE = "Vitrina: the lessons";
 
     @Parameters(
             arity = "0..*",
             paramLabel = "NOTEBOOK",
-            description = "Notebooks, or folders of notebooks; all of ./notebooks by default.")
+            description = "Notebooks, or folders of notebooks; by default all lessons of the course.")
     private List<Path> given = List.of();
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            defaultValue = "target/lessons",
-            description = "Where executed notebooks and pages go; ${DEFAULT-VALUE} by default.")
-    private Path out;
+            description = "Where executed notebooks and pages go; by default target/lessons in Vitrina's folder.")
+    private Path out = Project.home().resolve("target").resolve("lessons");
 
     @Option(
             names = "--timeout",
@@ -117,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
 
     private List<Path> notebooks() throws IOException {
         if (given.isEmpty() && !Files.isDirectory(LESSONS)) {
-            throw wrong("there is no folder 'notebooks' here; name a notebook or a folder of notebooks");
+            throw wrong("there is no folder '%s'; name a notebook or a folder of notebooks".formatted(LESSONS));
         }
         var found = new ArrayList<Path>();
         for (Path path : given.isEmpty() ? List.of(LESSONS) : given) {

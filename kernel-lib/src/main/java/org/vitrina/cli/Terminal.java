@@ -41,6 +41,11 @@ record Terminal(
                 terminals.contains("0"),
                 terminals.contains("1") && !dumb && (noColour == null || noColour.isEmpty()),
                 terminals.contains("2") && !dumb,
-                Math.max(20, Integer.getInteger("vitrina.columns", 80)));
+                columns(Integer.getInteger("vitrina.columns", 0)));
+    }
+
+    /// A terminal that does not tell its width says 0.
+    private static int columns(int told) {
+        return told == 0 ? 80 : Math.max(20, told);
     }
 }

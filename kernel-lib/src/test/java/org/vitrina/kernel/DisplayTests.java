@@ -167,7 +167,7 @@ class DisplayTests {
                     .html();
             assertTrue(html.contains("&lt;script&gt;") && !html.contains("<script>"), html);
             assertTrue(html.contains("&lt;x&gt;"), html);
-            assertTrue(html.contains("text-align:right\">5<") && html.contains("text-align:right\"><"), html);
+            assertTrue(html.contains("vitrina-number\">5<") && html.contains("vitrina-number\"><"), html);
         }
 
         @Test
@@ -175,8 +175,8 @@ class DisplayTests {
         void longTable() {
             var ran = cells.run("Table.create(\"long\").addColumns(IntColumn.indexColumn(\"i\", 5_000, 0))");
             assertTrue(ran.html().contains("5,000 rows × 1 column<"), ran.html());
-            assertTrue(ran.html().contains(">4999<") && ran.html().contains(">0<"));
-            assertFalse(ran.html().contains(">2500<"));
+            assertTrue(ran.html().contains(">4,999<") && ran.html().contains(">0<"));
+            assertFalse(ran.html().contains(">2,500<"));
         }
     }
 

@@ -50,8 +50,8 @@ public final class Tokenizers {
 
     /// Returns what each text costs with each tokenizer, a row for each of both.
     ///
-    /// Columns: `text`, `tokenizer`, `characters` (code points), `bytes` (UTF-8), `words` (separated by white
-    /// space), `tokens`, `tokens per word`, `bytes per token`; a ratio of nothing is missing.
+    /// Columns: `text`, `tokenizer`, `characters` (code points), `bytes` (UTF-8), `words` (separated by
+    /// white space), `tokens`, `tokens per word`, `bytes per token`; a ratio of nothing is missing.
     ///
     /// @param texts by the name to show for each
     public static Table cost(SequencedMap<String, String> texts, Tokenizer... tokenizers) {
@@ -89,8 +89,8 @@ public final class Tokenizers {
     /// Returns one column of [#cost] as bars: a group for each text, a bar for each tokenizer.
     ///
     /// @param column one of the numbers, such as `tokens per word`; where it is missing there is no bar
-    /// @throws IllegalArgumentException if `cost` has no column of numbers of that name; the message lists those
-    ///     it has
+    /// @throws IllegalArgumentException if `cost` has no column of numbers of that name; the message lists
+    ///     those it has
     public static CategoryChart chart(Table cost, String column) {
         List<String> numbers = cost.numericColumns().stream().map(c -> c.name()).toList();
         if (!numbers.contains(column)) {

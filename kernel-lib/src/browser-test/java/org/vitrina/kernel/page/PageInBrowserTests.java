@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vitrina.browser.Chromium;
 import org.vitrina.kernel.notebook.NotebookRun;
 import org.vitrina.kernel.notebook.RunOptions;
 

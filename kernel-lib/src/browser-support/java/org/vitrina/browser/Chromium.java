@@ -1,4 +1,4 @@
-package org.vitrina.kernel.page;
+package org.vitrina.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The Chromium that is installed on this machine, without a window; none is downloaded.
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final List<String> QUIET = List.of(
             "--headless",
             "--no-sandbox",
@@ -26,6 +27,9 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync",
             "--no-first-run");
+
+    /// Milliseconds that a busy machine may take for one step.
+    private static final double PATIENCE = 60_000;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -42,12 +46,13 @@ final class Chromium implements AutoCloseable {
     }
 
     /// Starts it; where there is none, the calling test is skipped with a message that says how to get it.
-    static Chromium start() {
+    public static Chromium start() {
         Optional<Path> program = program();
         assumeTrue(
                 program.isPresent(),
                 "no Chromium on this machine, so pages are not tested in a browser; install it (Debian: apt-get install"
                         + " chromium) or name it with -Dvitrina.chromium=PATH or CHROMIUM=PATH");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         return new Chromium(program.get());
     }
 
@@ -69,10 +74,11 @@ final class Chromium implements AutoCloseable {
     }
 
     /// Opens a page from the disk and listens for what it must not do.
-    Page open(Path file, int width, boolean scripts) {
+    public Page open(Path file, int width, boolean scripts) {
         BrowserContext context = browser.newContext(
                 new Browser.NewContextOptions().setViewportSize(width, 900).setJavaScriptEnabled(scripts));
         Page page = context.newPage();
+        page.setDefaultTimeout(PATIENCE);
         page.onRequest(request -> {
             if (!request.url().startsWith("file:") && !request.url().startsWith("data:")) {
                 complaints.add("requests " + request.url());
@@ -93,7 +99,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /// Fails if a page that was opened since the last call asked for anything from elsewhere or complained.
-    void assertQuiet() {
+    public void assertQuiet() {
         List<String> heard = List.copyOf(complaints);
         complaints.clear();
         assertEquals(List.of(), heard);

@@ -88,7 +88,7 @@ final class CellCompiler implements AutoCloseable {
 
     /// Looks at code with what the cells so far have declared.
     synchronized <R> R withAnalysis(Function<SourceCodeAnalysis, R> look) {
-        return look.apply(shell.sourceCodeAnalysis());
+        return CellThreads.compiling(() -> look.apply(shell.sourceCodeAnalysis()));
     }
 
     synchronized void addToClassPath(Path path) {
@@ -112,6 +112,10 @@ final class CellCompiler implements AutoCloseable {
 
     /// Splits a part of a cell into the pieces that JShell takes one at a time.
     synchronized List<Piece> split(CellSource cell, int from, int to) throws Rejected {
+        return CellThreads.compiling(() -> splitAll(cell, from, to));
+    }
+
+    private List<Piece> splitAll(CellSource cell, int from, int to) throws Rejected {
         var found = new ArrayList<Piece>();
         var analysis = shell.sourceCodeAnalysis();
         String rest = cell.text().substring(from, to);
@@ -119,9 +123,10 @@ final class CellCompiler implements AutoCloseable {
             CompletionInfo info = analyze(analysis, new Piece(cell, rest, to - rest.length()));
             switch (info.completeness()) {
                 case EMPTY -> rest = "";
-                case DEFINITELY_INCOMPLETE ->
+                // of the second kind is `while (true)`, which JShell would end with a semicolon
+                case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE ->
                     throw new Rejected(CompileErrors.unfinished(new Piece(cell, rest, to - rest.length())));
-                case COMPLETE, CONSIDERED_INCOMPLETE, COMPLETE_WITH_SEMI, UNKNOWN -> {
+                case COMPLETE, COMPLETE_WITH_SEMI, UNKNOWN -> {
                     String source = info.source() == null || info.source().isBlank() ? rest : info.source();
                     found.add(piece(cell, source, to - rest.length()));
                     rest = info.source() == null ? "" : info.remaining();
@@ -152,6 +157,10 @@ final class CellCompiler implements AutoCloseable {
     ///
     /// @return the pieces in the order in which they are to be run
     synchronized List<Ready> compile(List<Piece> cell) throws Rejected {
+        return CellThreads.compiling(() -> compileAll(cell));
+    }
+
+    private List<Ready> compileAll(List<Piece> cell) throws Rejected {
         List<Piece> ordered = CellOrder.of(cell);
         if (endangersVariables(ordered)) {
             checkElsewhere(ordered);
@@ -270,16 +279,26 @@ final class CellCompiler implements AutoCloseable {
     /// JShell gives a variable a class of its own, and a new one when what it depends on is declared anew;
     /// its value goes there with it, where its type still allows that.
     private void moveVariables() {
-        declared.replaceAll((id, each) -> {
-            if (each.field() == null) {
-                return each;
+        for (var each : List.copyOf(declared.entrySet())) {
+            Declared variable = each.getValue();
+            if (variable.field() == null) {
+                continue;
             }
-            Field now = field(each.snippet());
-            if (now != null && !now.equals(each.field()) && !move(each.field(), now)) {
-                lostValues.add(((VarSnippet) each.snippet()).name());
+            if (shell.status(variable.snippet()) != Snippet.Status.VALID) {
+                // its own declaration does not compile with what was declared anew
+                declared.remove(each.getKey());
+                shell.drop(variable.snippet());
+                lostValues.add(((VarSnippet) variable.snippet()).name());
+                continue;
             }
-            return new Declared(each.snippet(), each.piece(), now == null ? each.field() : now);
-        });
+            Field now = field(variable.snippet());
+            if (now != null && !now.equals(variable.field())) {
+                if (!move(variable.field(), now)) {
+                    lostValues.add(((VarSnippet) variable.snippet()).name());
+                }
+                declared.put(each.getKey(), new Declared(variable.snippet(), variable.piece(), now));
+            }
+        }
     }
 
     private static boolean move(Field from, Field to) {
@@ -322,6 +341,13 @@ final class CellCompiler implements AutoCloseable {
     /// Forgets the variables that JShell made for the values of expressions, so that nothing is kept alive
     /// by a name that nobody knows.
     synchronized void forgetValues(List<Ready> cell) {
+        CellThreads.compiling(() -> {
+            forgetAll(cell);
+            return null;
+        });
+    }
+
+    private void forgetAll(List<Ready> cell) {
         for (Ready each : cell) {
             if (each.snippet().subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
                 Declared value = declared.remove(each.snippet().id());
@@ -368,8 +394,10 @@ final class CellCompiler implements AutoCloseable {
 
     /// Returns `thrown` and its causes as JShell translates them: with the lines of snippets.
     synchronized JShellException translate(Throwable thrown) {
-        control.translateNext(thrown);
-        return shell.eval("if (true) {}").getFirst().exception();
+        return CellThreads.compiling(() -> {
+            control.translateNext(thrown);
+            return shell.eval("if (true) {}").getFirst().exception();
+        });
     }
 
     /// Returns the piece that JShell calls `id`, or null.

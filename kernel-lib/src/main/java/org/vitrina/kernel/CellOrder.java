@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.vitrina.kernel.CellSource.Piece;
 
 /// In which order the pieces of a cell are compiled: as they stand, but a class or method that an earlier
@@ -21,13 +22,21 @@ final class CellOrder {
             "^" + MODIFIERS
                     + "(?:<[^(]*>\\s*)?(?!(?:if|for|while|switch|try|do|return|throw|new|else|yield|assert)\\b)"
                     + "[\\p{L}_$][\\w$.<>,?&\\[\\]\\s]*[\\s>\\]]([\\p{L}_$][\\w$]*)\\s*\\([^=;]*\\)[^=;()]*\\{\\s*}\\s*;?\\s*$");
+    private static final Pattern CALLED = Pattern.compile("([\\p{L}_$][\\w$]*)\\s*\\(|::\\s*([\\p{L}_$][\\w$]*)");
     private static final Pattern SUPERTYPES = Pattern.compile("\\b(?:extends|implements)\\b([^{]*)");
 
     /// @param names  every name in it
+    /// @param called those with an opening parenthesis or `::` beside them
     /// @param type   the type it declares, if any
     /// @param method the method it declares, if any
     /// @param head   its code without what is inside curly braces
-    private record Look(Piece piece, Set<String> names, Optional<String> type, Optional<String> method, String head) {
+    private record Look(
+            Piece piece,
+            Set<String> names,
+            Set<String> called,
+            Optional<String> type,
+            Optional<String> method,
+            String head) {
         static Look at(Piece piece) {
             var scan = CodeScan.of(piece.text());
             String head = scan.skeleton();
@@ -36,7 +45,16 @@ final class CellOrder {
             Matcher method = METHOD.matcher(head);
             Optional<String> methodName =
                     typeName.isEmpty() && method.find() ? Optional.of(method.group(1)) : Optional.empty();
-            return new Look(piece, scan.names(), typeName, methodName, head);
+            Set<String> called = CALLED.matcher(scan.code())
+                    .results()
+                    .map(call -> call.group(1) == null ? call.group(2) : call.group(1))
+                    .collect(Collectors.toSet());
+            return new Look(piece, scan.names(), called, typeName, methodName, head);
+        }
+
+        boolean uses(Look other) {
+            return other.type().filter(names::contains).isPresent()
+                    || other.method().filter(called::contains).isPresent();
         }
 
         Optional<String> declares() {
@@ -78,7 +96,7 @@ final class CellOrder {
         Look look = looks.get(i);
         for (int later = i + 1; later < looks.size(); later++) {
             String name = looks.get(later).declares().orElse(null);
-            if (name != null && look.names().contains(name) && !declaredBefore(name, later, looks)) {
+            if (name != null && look.uses(looks.get(later)) && !declaredBefore(name, later, looks)) {
                 place(later, looks, placed, ordered);
             }
         }

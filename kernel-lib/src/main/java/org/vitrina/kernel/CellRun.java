@@ -99,8 +99,9 @@ final class CellRun {
         if (!lost.isEmpty()) {
             cell.output.print(
                     true,
-                    "Note: " + String.join(", ", lost) + (lost.size() == 1 ? " is" : " are")
-                            + " null now: a type was declared anew, and the old value was of the old type. "
+                    "Note: " + String.join(", ", lost)
+                            + (lost.size() == 1 ? " has lost its value" : " have lost their values")
+                            + ": a type was declared anew, and the old value was of the old type. "
                             + "Run the cell that gave the value again.\n");
         }
     }

@@ -7,6 +7,9 @@ import java.util.Set;
 final class CellThreads extends ThreadGroup {
     private static final Set<CellThreads> STOPPING = new HashSet<>();
 
+    /// The threads that are inside the compiler.
+    private static final Set<Thread> COMPILING = new HashSet<>();
+
     private final Cell cell;
 
     CellThreads(Cell cell) {
@@ -42,9 +45,42 @@ final class CellThreads extends ThreadGroup {
     }
 
     void interruptAll() {
-        for (Thread thread : alive()) {
-            thread.interrupt();
+        synchronized (COMPILING) {
+            for (Thread thread : alive()) {
+                if (!COMPILING.contains(thread)) {
+                    thread.interrupt();
+                }
+            }
         }
+    }
+
+    /// Runs the compiler's work in this thread. An interrupt would close the files that the compiler has open,
+    /// for good; it waits until the work is done.
+    static <R, E extends Exception> R compiling(Work<R, E> work) throws E {
+        Thread thread = Thread.currentThread();
+        boolean outermost;
+        synchronized (COMPILING) {
+            outermost = COMPILING.add(thread);
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            return work.run();
+        } finally {
+            synchronized (COMPILING) {
+                if (outermost) {
+                    COMPILING.remove(thread);
+                }
+            }
+            if (interrupted) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    /// Work that returns something.
+    @FunctionalInterface
+    interface Work<R, E extends Exception> {
+        R run() throws E;
     }
 
     private Thread[] alive() {

@@ -1,13 +1,16 @@
 package org.vitrina.kernel;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import jdk.jshell.JShellException;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.spi.ExecutionControl.ResolutionException;
+import jdk.jshell.spi.ExecutionControl.RunException;
 import jdk.jshell.spi.ExecutionControl.UserException;
+import jdk.jshell.spi.SPIResolutionException;
 import org.vitrina.interact.Frontend;
 import org.vitrina.kernel.CellSource.Piece;
 
@@ -35,8 +38,21 @@ final class CellTrace {
     /// Returns the account of an exception that ended a cell.
     static CellError of(Throwable thrown, CellCompiler compiler) {
         var trace = new CellTrace(compiler);
-        trace.tell("", thrown, compiler.translate(thrown));
+        JShellException translated = compiler.translate(thrown);
+        if (translated instanceof UnresolvedReferenceException unresolved) {
+            return trace.unresolved(unresolved);
+        }
+        trace.tell("", thrown, translated);
         return new CellError(CellNames.ofClass(thrown.getClass().getName()), message(thrown), trace.lines);
+    }
+
+    /// A method that uses something of its cell can be called before that something is there.
+    private CellError unresolved(UnresolvedReferenceException called) {
+        String message = called.getSnippet().name()
+                + " uses something that is declared only further down; move that declaration above this call";
+        lines.add(Ansi.red("Used too early") + ": " + message);
+        frames(called.getStackTrace());
+        return new CellError("UsedTooEarly", message, lines);
     }
 
     private void tell(String lead, Throwable thrown, JShellException translated) {
@@ -170,15 +186,16 @@ final class CellTrace {
     }
 
     /// Returns `thrown` and its causes in the form in which JShell translates stack traces.
-    static UserException forJShell(Throwable thrown) {
+    static RunException forJShell(Throwable thrown) {
         return forJShell(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
-    private static UserException forJShell(Throwable thrown, Set<Throwable> seen) {
+    private static RunException forJShell(Throwable thrown, Set<Throwable> seen) {
         seen.add(thrown);
-        StackTraceElement[] frames = thrown.getStackTrace();
-        // a recursion that was cut by the JVM has no frame left by which its end could be known
-        var told = new UserException("", thrown.getClass().getName(), Arrays.copyOf(frames, frames.length));
+        if (thrown instanceof SPIResolutionException unresolved) {
+            return new ResolutionException(unresolved.id(), unresolved.getStackTrace());
+        }
+        var told = new UserException("", thrown.getClass().getName(), thrown.getStackTrace());
         Throwable cause = thrown.getCause();
         if (cause != null && !seen.contains(cause) && seen.size() < MOST_CAUSES) {
             told.initCause(forJShell(cause, seen));

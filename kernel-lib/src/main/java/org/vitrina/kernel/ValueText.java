@@ -73,7 +73,7 @@ final class ValueText {
 
     private static String unread(Object value, String hint) {
         String kind = value instanceof BaseStream ? "stream" : "iterator";
-        return "a " + kind + ", not read because it can be read only once; " + hint;
+        return (kind.equals("stream") ? "a " : "an ") + kind + ", not read because it can be read only once; " + hint;
     }
 
     private static boolean isDefault(Object value) {

@@ -8,11 +8,14 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -37,6 +40,9 @@ public final class Charts {
 
     /// Pixels drawn for each CSS pixel, so that charts are crisp on screens with a high resolution.
     private static final int SCALE = 2;
+
+    /// Bytes of a PNG's signature and its first chunk, the header.
+    private static final int HEADER = 8 + 25;
 
     /// A line through more points than this is drawn without a mark at each.
     private static final int MOST_MARKERS = 60;
@@ -175,7 +181,7 @@ public final class Charts {
         } finally {
             canvas.dispose();
         }
-        return png(image);
+        return withResolution(png(image), SCALE * 96);
     }
 
     /// Returns the image as a PNG.
@@ -187,5 +193,23 @@ public final class Charts {
             throw new UncheckedIOException("an image could not be written to memory", e);
         }
         return out.toByteArray();
+    }
+
+    /// Returns the PNG with its resolution stated, so that a viewer shows it as large as it is meant to be.
+    ///
+    /// The statement is a `pHYs` chunk, which stands before the image data ([PNG, section
+    /// 11.3.4.3](https://www.w3.org/TR/png-3/#11pHYs)).
+    private static byte[] withResolution(byte[] png, int dotsPerInch) {
+        int dotsPerMetre = (int) Math.round(dotsPerInch / 0.0254);
+        var chunk = ByteBuffer.allocate(21).putInt(9).put("pHYs".getBytes(StandardCharsets.US_ASCII));
+        chunk.putInt(dotsPerMetre).putInt(dotsPerMetre).put((byte) 1);
+        var checksum = new CRC32();
+        checksum.update(chunk.array(), 4, 13);
+        chunk.putInt((int) checksum.getValue());
+        return ByteBuffer.allocate(png.length + chunk.capacity())
+                .put(png, 0, HEADER)
+                .put(chunk.array())
+                .put(png, HEADER, png.length - HEADER)
+                .array();
     }
 }

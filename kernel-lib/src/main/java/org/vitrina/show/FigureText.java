@@ -99,7 +99,7 @@ final class FigureText {
     /// four.
     static String number(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e9) {
-            return Long.toString((long) value);
+            return String.format(Locale.ROOT, "%,d", (long) value);
         }
         double size = Math.abs(value);
         int digits = size >= 100 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 3 : -1;

@@ -36,7 +36,8 @@ public final class Tables {
         }
         out.append("</tbody></table></div>");
         if (!whole) {
-            out.append("<small>%,d rows × %d columns</small>".formatted(rows, table.columnCount()));
+            out.append("<small>%,d rows × %d column%s</small>"
+                    .formatted(rows, table.columnCount(), table.columnCount() == 1 ? "" : "s"));
         }
         return out.toString();
     }

@@ -56,6 +56,7 @@ final class Chunks {
                     }
                 });
                 done[0] += text.length();
+                task.at(done[0]);
             }
         }
         return chunks;

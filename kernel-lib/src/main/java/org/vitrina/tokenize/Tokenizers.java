@@ -3,8 +3,6 @@ package org.vitrina.tokenize;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
@@ -13,7 +11,6 @@ import org.vitrina.show.Charts;
 import org.vitrina.show.Figure;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -92,26 +89,41 @@ public final class Tokenizers {
                                         .toArray()));
     }
 
+    /// Returns how long `text` is for smaller and larger vocabularies of one training, a row for each size.
+    ///
+    /// Columns: `vocabulary (tokens)`, `tokens`, `tokens for 100 characters` (code points).
+    ///
+    /// @param largest the tokenizer with the largest vocabulary; the others are its beginnings
+    /// @param text    best one that it was not trained on
+    /// @param sizes   vocabulary sizes, each as [BpeTokenizer#withVocabularySize] takes it
+    public static Table bySize(BpeTokenizer largest, String text, int... sizes) {
+        int[] tokens = Arrays.stream(sizes)
+                .map(size -> largest.withVocabularySize(size).count(text))
+                .toArray();
+        int characters = text.codePointCount(0, text.length());
+        return Table.create("Vocabulary and length")
+                .addColumns(
+                        IntColumn.create("vocabulary (tokens)", sizes),
+                        IntColumn.create("tokens", tokens),
+                        DoubleColumn.create(
+                                "tokens for 100 characters",
+                                Arrays.stream(tokens)
+                                        .mapToDouble(count -> 100 * ratio(count, characters))
+                                        .toArray()));
+    }
+
     /// Returns one column of [#cost] as bars: a group for each text, a bar for each tokenizer.
     ///
     /// @param column one of the numbers, such as `tokens per word`; where it is missing there is no bar
-    /// @throws IllegalArgumentException if `cost` has no column of numbers of that name; the message lists those
-    ///     it has
+    /// @throws IllegalArgumentException if `cost` has no column of numbers of that name; the message lists
+    ///     those it has
     public static CategoryChart chart(Table cost, String column) {
         List<String> numbers = cost.numericColumns().stream().map(c -> c.name()).toList();
         if (!numbers.contains(column)) {
             throw new IllegalArgumentException("the table '" + cost.name() + "' has no numbers named '" + column
                     + "'; there are " + String.join(", ", numbers));
         }
-        var texts = new LinkedHashSet<String>();
-        var bars = new LinkedHashMap<String, List<Double>>();
-        for (Row row : cost) {
-            texts.add(row.getString("text"));
-            double value = row.getNumber(column);
-            bars.computeIfAbsent(row.getString("tokenizer"), _ -> new ArrayList<>())
-                    .add(Double.isNaN(value) ? 0 : value);
-        }
-        return Charts.bars("What texts cost: " + column, "text", column, List.copyOf(texts), bars);
+        return Charts.bars("What texts cost: " + column, cost, "text", "tokenizer", column);
     }
 
     private record Cost(String text, String tokenizer, int characters, int bytes, int words, int tokens) {

@@ -320,6 +320,17 @@ class LauncherTests {
         }
 
         @Test
+        @DisplayName("not where nothing can be written: it says so and ends, and does not wait for a lock for ever")
+        void unwritable() throws Exception {
+            write(project.resolve("target"), "a file where the folder should be");
+            Call call = vitrina("x");
+            assertEquals(1, call.code());
+            assertTrue(
+                    call.err().matches("(?s)vitrina: cannot write to .*/target/launcher\n.*may write to\n"),
+                    call.err());
+        }
+
+        @Test
         @DisplayName(
                 "and shows Maven's errors when that fails, nothing else of what it said, and tries again next time")
         void broken() throws Exception {

@@ -39,6 +39,7 @@ class ChartsTests {
         var image = ImageIO.read(new ByteArrayInputStream(Charts.png(chart)));
         assertEquals(2 * Charts.WIDTH, image.getWidth());
         assertEquals(2 * Charts.HEIGHT, image.getHeight());
+        assertEquals(25.4 / 192, millimetresPerPixel(Charts.png(chart)), 1e-4, "the PNG says that it has 192 dpi");
         for (int series = 0; series < 2; series++) {
             int colour = Charts.COLOURS[series].getRGB();
             long pixels = count(image, colour);
@@ -110,6 +111,16 @@ class ChartsTests {
                 assertTrue(apart > 9, kind + ": colours " + j + " and " + i + " are only " + apart + " apart");
             }
         }
+    }
+
+    /// Returns the size of a pixel as the JDK's reader of PNG understands it.
+    private static double millimetresPerPixel(byte[] png) throws Exception {
+        var reader = ImageIO.getImageReadersByFormatName("png").next();
+        reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(png)));
+        var tree = (org.w3c.dom.Element) reader.getImageMetadata(0).getAsTree("javax_imageio_1.0");
+        var size = (org.w3c.dom.Element)
+                tree.getElementsByTagName("HorizontalPixelSize").item(0);
+        return Double.parseDouble(size.getAttribute("value"));
     }
 
     private static long count(java.awt.image.BufferedImage image, int rgb) {

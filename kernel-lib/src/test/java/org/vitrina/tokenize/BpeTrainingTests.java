@@ -263,6 +263,7 @@ class BpeTrainingTests {
         assertFalse(Thread.currentThread().isInterrupted());
         assertEquals(
                 List.of(
+                        "counting pieces 14/14 ",
                         "end",
                         "training a tokenizer 1/44 11 tokens in the text",
                         "training a tokenizer 2/44 8 tokens in the text",

@@ -187,17 +187,18 @@ class TokenizersTests {
             Table table = Tokenizers.cost(texts, Tokenizers.named("cl100k"), own);
             var chart = Tokenizers.chart(table, "tokens per word");
             assertEquals(
-                    List.of("cl100k", "our own"),
+                    List.of("GPT-4", "our own"),
                     chart.getSeriesCollection().stream()
                             .map(CategorySeries::getName)
                             .toList());
             assertEquals(
                     List.of("English", "nothing"),
-                    List.copyOf(chart.getSeries("cl100k").getXData()));
-            assertArrayEquals(new double[] {1, 0}, chart.getSeries("cl100k").getYData());
+                    List.copyOf(chart.getSeries("GPT-4").getXData()));
+            assertArrayEquals(
+                    new double[] {1, Double.NaN}, chart.getSeries("GPT-4").getYData());
             assertEquals(
                     "the table 'What texts cost' has no numbers named 'price'; there are characters, bytes, words, tokens,"
-                            + " tokens per word, bytes per token",
+                            + " tokens per word, tokens per character, bytes per token",
                     assertThrows(IllegalArgumentException.class, () -> Tokenizers.chart(table, "price"))
                             .getMessage());
         }

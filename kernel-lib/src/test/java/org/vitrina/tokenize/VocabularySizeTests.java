@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -53,6 +54,19 @@ class VocabularySizeTests {
             var e = assertThrows(IllegalArgumentException.class, () -> large.withVocabularySize(size));
             assertEquals("'our own' can have 258 to 280 tokens, but vocabularySize is " + size, e.getMessage());
         }
+    }
+
+    @Test
+    @DisplayName("makes a text longer, and a table says how much")
+    void bySize() {
+        BpeTokenizer large = BpeTokenizer.train(TEXT, 300);
+        String text = "the fat rat 🐀";
+        var table = Tokenizers.bySize(large, text, 256, large.vocabularySize());
+        assertEquals(List.of("vocabulary (tokens)", "tokens", "tokens for 100 characters"), table.columnNames());
+        assertEquals(16, table.intColumn("tokens").get(0), "every byte is a token");
+        assertEquals(large.count(text), table.intColumn("tokens").get(1));
+        assertEquals(
+                100 * 16 / 13.0, table.doubleColumn("tokens for 100 characters").get(0), 1e-9);
     }
 
     @Test

@@ -13,11 +13,13 @@ public final class Spelling {
     public static Optional<String> nearest(String name, Collection<String> candidates) {
         int most = Math.max(1, name.length() / 3);
         return candidates.stream()
-                .filter(candidate -> !candidate.equals(name))
+                .filter(candidate -> !candidate.isEmpty() && !candidate.equals(name))
                 .filter(candidate -> Math.abs(candidate.length() - name.length()) <= most)
                 .filter(candidate -> distance(name, candidate) <= most && distance(name, candidate) < name.length())
                 .min(Comparator.<String>comparingInt(candidate -> candidate.equalsIgnoreCase(name) ? 0 : 1)
                         .thenComparingInt(candidate -> distance(name, candidate))
+                        .thenComparingInt(candidate -> candidate.charAt(0) == name.charAt(0) ? 0 : 1)
+                        .thenComparingInt(candidate -> candidate.length() < name.length() ? 1 : 0)
                         .thenComparing(candidate -> candidate.toLowerCase(Locale.ROOT)));
     }
 

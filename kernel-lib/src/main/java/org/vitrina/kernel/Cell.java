@@ -57,8 +57,12 @@ final class Cell {
         return cell;
     }
 
-    void start(Runnable body) {
+    /// Says that from now on the threads of the common pool work for this cell.
+    void isLatest() {
         LATEST.set(this);
+    }
+
+    void start(Runnable body) {
         thread = new Thread(
                 threads,
                 () -> {

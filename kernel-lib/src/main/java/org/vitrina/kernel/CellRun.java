@@ -3,6 +3,7 @@ package org.vitrina.kernel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import jdk.jshell.Snippet.SubKind;
 import org.vitrina.kernel.CellCompiler.Ready;
 import org.vitrina.kernel.CellParts.Part;
@@ -26,8 +27,24 @@ final class CellRun {
     }
 
     Outcome run() {
+        return run(this::parts);
+    }
+
+    /// Runs what is no cell as if it were one.
+    Outcome call(Callable<?> work) {
+        return run(() -> {
+            Object value = work.call();
+            return new Value(value, value != null);
+        });
+    }
+
+    private Outcome run(Callable<Value> work) {
         try {
-            Value value = Progress.with(new CellProgress(cell.output), this::parts);
+            Value value = Progress.with(new CellProgress(cell.output), work);
+            if (cell.isStopped()) {
+                // it came to its end because a thread that it waited for was stopped before it
+                throw new CellHooks.CellStopped();
+            }
             if (value.shown()) {
                 cell.output.give(new Output.Result(evaluator.displayers().show(value.object())));
             }

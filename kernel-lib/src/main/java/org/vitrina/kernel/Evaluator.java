@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.vitrina.kernel.magic.MagicKernel.Variable;
 import org.vitrina.kernel.magic.MavenLibraries;
+import org.vitrina.show.MimeBundle;
 
 /// Runs cells of Java, one after another, in this process.
 ///
@@ -89,6 +91,7 @@ public final class Evaluator implements AutoCloseable {
             var cell = new Cell(this, ++count, source, new CellOutput(sink, options.outputLimit()), input);
             CellThreads.sweep();
             latest = cell;
+            cell.isLatest();
             var outcome = new AtomicReference<Outcome>();
             cell.start(() -> outcome.set(new CellRun(this, cell).run()));
             await(cell, timeout);
@@ -111,6 +114,24 @@ public final class Evaluator implements AutoCloseable {
         } finally {
             oneAtATime.unlock();
         }
+    }
+
+    /// Runs `work` as it would the code of a cell, beside the cell that may be running; for what answers a
+    /// click or a message. An interrupt of the calling thread stops it.
+    ///
+    /// @param sink takes what the work gives out, its value last
+    public Outcome call(Callable<?> work, Consumer<Output> sink) {
+        var cell = new Cell(this, count, "", new CellOutput(sink, options.outputLimit()), input);
+        var outcome = new AtomicReference<Outcome>();
+        cell.start(() -> outcome.set(new CellRun(this, cell).call(work)));
+        await(cell, Optional.empty());
+        cell.output.finish();
+        return outcome.get() == null ? new Outcome.Failed(CellFailure.leftBehind(cell)) : outcome.get();
+    }
+
+    /// Returns the forms in which a cell shows `value`.
+    public MimeBundle show(Object value) {
+        return displayers.show(value);
     }
 
     /// Stops the cell that is running, if any; returns at once. May be called from any thread.

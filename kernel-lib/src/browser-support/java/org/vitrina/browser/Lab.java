@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,6 +177,31 @@ public final class Lab implements AutoCloseable {
         notebook.add("cells", all);
         Files.writeString(folder.resolve("notebooks").resolve(name), notebook.toString());
         return address + "/lab/tree/" + name + "?reset&token=" + token;
+    }
+
+    /// Waits until a page is connected to a kernel: JupyterLab forgets a cell that is run before that.
+    public void awaitKernel() throws IOException, InterruptedException {
+        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+        while (true) {
+            for (var kernel : JsonParser.parseString(get("/api/kernels")).getAsJsonArray()) {
+                if (kernel.getAsJsonObject().get("connections").getAsInt() > 0) {
+                    return;
+                }
+            }
+            if (System.currentTimeMillis() > end) {
+                throw new IllegalStateException("no page connected to a kernel; JupyterLab says:\n"
+                        + Files.readString(folder.resolve("lab.log")));
+            }
+            Thread.sleep(200);
+        }
+    }
+
+    private String get(String path) throws IOException {
+        var connection = address.resolve(path + "?token=" + token).toURL().openConnection();
+        connection.setReadTimeout(10_000);
+        try (var in = connection.getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Override

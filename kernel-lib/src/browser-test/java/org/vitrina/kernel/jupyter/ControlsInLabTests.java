@@ -53,9 +53,14 @@ class ControlsInLabTests {
         lab = Lab.start(Path.of("target/lab-tests"));
         page = chromium.browse(lab.notebook("controls.ipynb", CELLS), 1200, 2000);
         page.waitForSelector(".jp-Notebook .jp-Cell");
-        page.waitForSelector(".jp-Notebook-ExecutionIndicator[data-status=idle]");
+        lab.awaitKernel();
         menu("Run", "Run All Cells");
-        assertThat(page.locator(".widget-hslider")).hasCount(2);
+        try {
+            assertThat(page.locator(".widget-hslider")).hasCount(2);
+        } catch (AssertionError e) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/lab-tests/failed.png")));
+            throw e;
+        }
     }
 
     @AfterAll

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.vitrina.kernel.magic.MagicKernel.Variable;
 import org.vitrina.kernel.magic.MavenLibraries;
+import org.vitrina.lesson.Check;
 
 /// Runs cells of Java, one after another, in this process.
 ///
@@ -46,6 +47,7 @@ public final class Evaluator implements AutoCloseable {
     public Evaluator(EvaluatorOptions options) {
         this.options = options;
         CellStreams.install();
+        Check.stopEndlessCodeWith(CellThreads::leaveBehind);
         input = new CellInput.Source(options.input());
         maven = new MavenLibraries();
         start();

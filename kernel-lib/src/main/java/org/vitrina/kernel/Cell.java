@@ -6,6 +6,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.vitrina.interact.Frontend;
 
 /// One run of one cell: where its output goes, which threads it started, whether it was told to stop.
 final class Cell {
@@ -59,13 +60,21 @@ final class Cell {
 
     void start(Runnable body) {
         LATEST.set(this);
+        startBeside(body);
+    }
+
+    /// Starts without being the cell that the threads of the common pool work for.
+    void startBeside(Runnable body) {
         thread = new Thread(
                 threads,
                 () -> {
                     CURRENT.set(this);
                     Thread.currentThread().setContextClassLoader(evaluator.loader());
                     try {
-                        body.run();
+                        Frontend.with(evaluator.frontend(), () -> {
+                            body.run();
+                            return null;
+                        });
                     } finally {
                         done.countDown();
                     }

@@ -39,14 +39,15 @@ final class CellAssist {
                 case UNKNOWN -> {
                     return new Completeness(Status.INVALID, "");
                 }
-                case DEFINITELY_INCOMPLETE -> {
+                // of the second kind is `while (true)`, which JShell would end with a semicolon
+                case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE -> {
                     CodeScan scan = CodeScan.of(rest);
                     return scan.wrong().isPresent()
                             ? new Completeness(Status.INVALID, "")
                             : new Completeness(
                                     Status.INCOMPLETE, "    ".repeat(scan.open().size()));
                 }
-                case COMPLETE, CONSIDERED_INCOMPLETE, COMPLETE_WITH_SEMI -> rest = info.remaining();
+                case COMPLETE, COMPLETE_WITH_SEMI -> rest = info.remaining();
             }
         }
         return new Completeness(Status.COMPLETE, "");

@@ -123,9 +123,10 @@ final class CellCompiler implements AutoCloseable {
             CompletionInfo info = analyze(analysis, new Piece(cell, rest, to - rest.length()));
             switch (info.completeness()) {
                 case EMPTY -> rest = "";
-                case DEFINITELY_INCOMPLETE ->
+                // of the second kind is `while (true)`, which JShell would end with a semicolon
+                case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE ->
                     throw new Rejected(CompileErrors.unfinished(new Piece(cell, rest, to - rest.length())));
-                case COMPLETE, CONSIDERED_INCOMPLETE, COMPLETE_WITH_SEMI, UNKNOWN -> {
+                case COMPLETE, COMPLETE_WITH_SEMI, UNKNOWN -> {
                     String source = info.source() == null || info.source().isBlank() ? rest : info.source();
                     found.add(piece(cell, source, to - rest.length()));
                     rest = info.source() == null ? "" : info.remaining();

@@ -28,7 +28,7 @@ final class CellInput extends InputStream {
 
         private synchronized int read(Cell cell, byte[] target, int from, int length) {
             if (next == bytes.length) {
-                String prompt = cell.output.unfinishedLine();
+                String prompt = cell.output.takeQuestion();
                 if (answer.isEmpty()) {
                     throw new IllegalStateException(
                             "this cell waits for input (System.in), but nobody can answer here; "

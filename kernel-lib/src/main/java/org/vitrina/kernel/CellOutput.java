@@ -136,11 +136,13 @@ final class CellOutput {
         }
     }
 
-    /// Returns what has been printed since the last line end: what a waiting cell asks.
-    String unfinishedLine() {
+    /// Returns what has been printed since the last line end or the last question: what a waiting cell asks.
+    String takeQuestion() {
         synchronized (this) {
             flush();
-            return line;
+            String question = line;
+            line = "";
+            return question;
         }
     }
 

@@ -3,6 +3,7 @@ package org.vitrina.kernel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import jdk.jshell.Snippet.SubKind;
 import org.vitrina.kernel.CellCompiler.Ready;
 import org.vitrina.kernel.CellParts.Part;
@@ -32,6 +33,19 @@ final class CellRun {
                 cell.output.give(new Output.Result(evaluator.displayers().show(value.object())));
             }
             return new Outcome.Finished(value.object());
+        } catch (Throwable e) {
+            return new Outcome.Failed(CellFailure.of(e, cell, evaluator));
+        }
+    }
+
+    /// Runs what no cell holds as code: the function of a control that somebody moves.
+    Outcome call(Callable<?> work) {
+        try {
+            Object value = Progress.with(new CellProgress(cell.output), work::call);
+            if (value != null) {
+                cell.output.give(new Output.Result(evaluator.displayers().show(value)));
+            }
+            return new Outcome.Finished(value);
         } catch (Throwable e) {
             return new Outcome.Failed(CellFailure.of(e, cell, evaluator));
         }

@@ -10,6 +10,7 @@ import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.spi.ExecutionControl.ResolutionException;
 import jdk.jshell.spi.ExecutionControl.RunException;
 import jdk.jshell.spi.ExecutionControl.UserException;
+import org.vitrina.interact.Frontend;
 import jdk.jshell.spi.SPIResolutionException;
 import org.vitrina.kernel.CellSource.Piece;
 
@@ -21,6 +22,7 @@ final class CellTrace {
     private static final int MOST_MESSAGE = 4_000;
     private static final List<String> HIDDEN = List.of(
             CellTrace.class.getPackageName() + ".",
+            Frontend.class.getPackageName() + ".",
             "java.lang.reflect.",
             "java.lang.invoke.",
             "jdk.internal.",

@@ -8,6 +8,7 @@ import org.vitrina.lesson.Check;
 final class DefaultImports {
     static final List<String> PACKAGES = List.of(
             "org.vitrina.show",
+            "org.vitrina.interact",
             "org.vitrina.tokenize",
             "org.vitrina.lesson",
             "org.vitrina.corpus",

@@ -8,6 +8,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.internal.series.Series;
+import org.vitrina.interact.Part;
 import org.vitrina.show.Charts;
 import org.vitrina.show.Figure;
 import org.vitrina.show.MimeBundle;
@@ -25,6 +26,10 @@ final class Displayers {
     }
 
     MimeBundle show(Object value) {
+        if (value instanceof Part part) {
+            // runs code of the cell, and what that throws is the cell's error
+            return part.mime();
+        }
         try {
             return forms(value);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {

@@ -7,14 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.vitrina.interact.Frontend;
+import org.vitrina.interact.Interact;
 import org.vitrina.kernel.magic.MagicKernel.Variable;
 import org.vitrina.kernel.magic.MavenLibraries;
 import org.vitrina.lesson.Check;
+import org.vitrina.show.MimeBundle;
 
 /// Runs cells of Java, one after another, in this process.
 ///
@@ -42,6 +46,7 @@ public final class Evaluator implements AutoCloseable {
     private volatile CellLoader loader;
     private volatile CellCompiler compiler;
     private volatile Cell latest;
+    private volatile Frontend frontend = new CellFrontend(this);
     private int count;
 
     public Evaluator(EvaluatorOptions options) {
@@ -113,6 +118,39 @@ public final class Evaluator implements AutoCloseable {
         } finally {
             oneAtATime.unlock();
         }
+    }
+
+    /// Runs `work` as it would the code of a cell, beside the cell that may be running; for the functions of
+    /// live controls. An interrupt of the calling thread stops it.
+    ///
+    /// @param sink takes what the work gives out, its value last
+    public Outcome call(Callable<?> work, Consumer<Output> sink) {
+        var cell = new Cell(this, count, "", new CellOutput(sink, options.outputLimit()), input);
+        var outcome = new AtomicReference<Outcome>();
+        cell.startBeside(() -> outcome.set(new CellRun(this, cell).call(work)));
+        await(cell, Optional.empty());
+        Outcome result = outcome.get();
+        cell.output.finish();
+        if (result == null) {
+            cell.output.close();
+            result = new Outcome.Failed(CellFailure.leftBehind(cell));
+        }
+        return result;
+    }
+
+    /// Returns the forms in which a cell shows `value`.
+    public MimeBundle show(Object value) {
+        return displayers.show(value);
+    }
+
+    /// Lets the controls that cells make be alive in `frontend`, from the next cell on.
+    public void connect(Frontend frontend) {
+        this.frontend = frontend;
+        Interact.serve(frontend);
+    }
+
+    Frontend frontend() {
+        return frontend;
     }
 
     /// Stops the cell that is running, if any; returns at once. May be called from any thread.

@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads what [BpeFile] writes. A file may come from anywhere, so nothing in it is believed before it is checked.
+/// Reads what [BpeFile] writes. A file may come from anywhere, so nothing in it is believed before it is
+/// checked.
 final class BpeFileReader {
     /// Bytes that a file may have; o200k's has about 5 million.
     static final int LARGEST_FILE = 32 << 20;

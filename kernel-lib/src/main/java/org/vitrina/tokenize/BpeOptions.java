@@ -8,7 +8,8 @@ import java.util.Objects;
 /// @param name          what it is called in tables and charts
 /// @param normalization what is done to every text first
 /// @param split         how a text is cut into pieces
-/// @param specialTokens texts that stand for themselves, such as `<|end|>`; they get the ids after all others
+/// @param specialTokens texts that stand for themselves, such as `<|end|>`; they get the ids after all
+///     others
 /// @param minimumCount  how often a pair must occur to be merged; training ends early when none does
 public record BpeOptions(
         String name, Normalization normalization, SplitPattern split, List<String> specialTokens, long minimumCount) {

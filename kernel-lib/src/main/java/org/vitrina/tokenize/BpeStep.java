@@ -9,8 +9,8 @@ import org.vitrina.show.Figure;
 import org.vitrina.show.Step;
 import org.vitrina.show.VisibleText;
 
-/// What happens in byte-pair encoding: while a vocabulary is learned ([PairMerged]) and while a text is encoded
-/// with it (the others).
+/// What happens in byte-pair encoding: while a vocabulary is learned ([PairMerged]) and while a text is
+/// encoded with it (the others).
 public sealed interface BpeStep extends Step {
 
     /// A pair of tokens and how often it stands in the text.
@@ -28,7 +28,8 @@ public sealed interface BpeStep extends Step {
     /// @param merged        the token it became
     /// @param candidates    the most frequent pairs before the merge, the merged one first
     /// @param tokens        how many tokens the training text has after the merge
-    /// @param bytesPerToken how many bytes of the training text stand for a token on average, after the merge
+    /// @param bytesPerToken how many bytes of the training text stand for a token on average, after the
+    ///     merge
     /// @param before        how the training text began
     /// @param after         how it begins now
     record PairMerged(

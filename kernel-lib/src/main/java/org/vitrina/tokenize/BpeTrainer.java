@@ -6,8 +6,8 @@ import java.util.PriorityQueue;
 import org.vitrina.show.Observer;
 import org.vitrina.show.Progress;
 
-/// Learns merges from a text ([Sennrich et al. 2016, section 3.2](https://aclanthology.org/P16-1162/)): again and
-/// again the most frequent pair of neighbours becomes a token.
+/// Learns merges from a text ([Sennrich et al. 2016, section 3.2](https://aclanthology.org/P16-1162/)):
+/// again and again the most frequent pair of neighbours becomes a token.
 ///
 /// The rule is the published one; three things make it fast. Each different piece is kept once, with its
 /// count. A merge changes the counts only of the pairs beside it, and every pair knows its places. The

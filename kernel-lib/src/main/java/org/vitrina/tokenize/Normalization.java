@@ -65,8 +65,8 @@ public record Normalization(List<Rule> rules) {
                 return text.toLowerCase(Locale.ROOT);
             }
         },
-        /// Removes non-spacing marks, as BERT's uncased models do: `ñ` becomes `n`. Letters that Unicode does
-        /// not take apart, such as `ø` and `ł`, stay; in Hindi or Hebrew this removes vowels.
+        /// Removes non-spacing marks, as BERT's uncased models do: `ñ` becomes `n`. Letters that Unicode
+        /// does not take apart, such as `ø` and `ł`, stay; in Hindi or Hebrew this removes vowels.
         STRIP_ACCENTS("removes accents and other non-spacing marks") {
             @Override
             String apply(String text) {

@@ -1,11 +1,11 @@
 package org.vitrina.tokenize;
 
-/// Encodes one piece after another by merging: of all adjacent pairs that make a token, the one with the lowest
-/// id (that is, rank) goes first, the leftmost of equals, until no pair makes a token.
+/// Encodes one piece after another by merging: of all adjacent pairs that make a token, the one with the
+/// lowest id (that is, rank) goes first, the leftmost of equals, until no pair makes a token.
 ///
-/// The candidates wait in a heap, so that a piece of n bytes takes O(n log n), whatever it is made of. A piece
-/// that is a token as a whole is that token; the published encoders do so too, and unless somebody watches
-/// the merges this is looked up first. Holds buffers, so one instance serves one thread.
+/// The candidates wait in a heap, so that a piece of n bytes takes O(n log n), whatever it is made of. A
+/// piece that is a token as a whole is that token; the published encoders do so too, and unless somebody
+/// watches the merges this is looked up first. Holds buffers, so one instance serves one thread.
 final class PieceEncoder {
     private static final int NONE = PairTable.NONE;
 

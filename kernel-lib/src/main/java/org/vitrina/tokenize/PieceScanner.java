@@ -9,8 +9,8 @@ import static org.vitrina.tokenize.CharClass.NUMBER;
 import static org.vitrina.tokenize.CharClass.SPACE;
 import static org.vitrina.tokenize.CharClass.UPPER;
 
-/// The split patterns as scanners: each finds in one look at the characters what the regular expression finds
-/// by trying its alternatives in order. Their time is linear in the text.
+/// The split patterns as scanners: each finds in one look at the characters what the regular expression
+/// finds by trying its alternatives in order. Their time is linear in the text.
 ///
 /// Each returns the end of the piece in the low 32 bits and the number of the alternative above.
 final class PieceScanner {
@@ -91,8 +91,8 @@ final class PieceScanner {
         return signsOrSpace(text, from, first, type, true);
     }
 
-    /// Returns the end of `HEAD* TAIL+` at `from`, or -1. Where nothing of the tail follows the longest head,
-    /// the head gives back characters until its last one can be the tail.
+    /// Returns the end of `HEAD* TAIL+` at `from`, or -1. Where nothing of the tail follows the longest
+    /// head, the head gives back characters until its last one can be the tail.
     private static int endsLow(String text, int from) {
         int head = runOf(HEAD, text, from);
         int tail = runOf(TAIL, text, head);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The vocabularies that OpenAI published and jtokkit carries; each is loaded when it is first used, and then
-/// shared.
+/// The vocabularies that OpenAI published and jtokkit carries; each is loaded when it is first used, and
+/// then shared.
 enum Published {
     R50K(
             "GPT-2",

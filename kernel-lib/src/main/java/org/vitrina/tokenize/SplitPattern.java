@@ -7,8 +7,8 @@ import org.vitrina.show.Observer;
 import org.vitrina.show.Step;
 import org.vitrina.show.Walk;
 
-/// The published patterns that cut a text into pieces before any merging; no token reaches from one piece into
-/// the next ([Radford et al. 2019, section
+/// The published patterns that cut a text into pieces before any merging; no token reaches from one piece
+/// into the next ([Radford et al. 2019, section
 /// 2.2](https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf)).
 ///
 /// Each is defined by a regular expression, [#regex()]. What runs is a scanner written by hand for it, some
@@ -29,8 +29,8 @@ public enum SplitPattern {
             Alternative.SPACE_BEFORE_MORE,
             Alternative.SPACE),
 
-    /// Of GPT-3.5 and GPT-4 (`cl100k`): at most three digits, line ends on their own, any character before a
-    /// word goes with it.
+    /// Of GPT-3.5 and GPT-4 (`cl100k`): at most three digits, line ends on their own, any character before
+    /// a word goes with it.
     CL100K(
             PieceScanner::cl100k,
             new Alternative("'(?i:[sdmt]|ll|ve|re)", "an English ending after an apostrophe, in either case"),

@@ -115,8 +115,8 @@ public final class Tokenizers {
     /// Returns one column of [#cost] as bars: a group for each text, a bar for each tokenizer.
     ///
     /// @param column one of the numbers, such as `tokens per word`; where it is missing there is no bar
-    /// @throws IllegalArgumentException if `cost` has no column of numbers of that name; the message lists those
-    ///     it has
+    /// @throws IllegalArgumentException if `cost` has no column of numbers of that name; the message lists
+    ///     those it has
     public static CategoryChart chart(Table cost, String column) {
         List<String> numbers = cost.numericColumns().stream().map(c -> c.name()).toList();
         if (!numbers.contains(column)) {

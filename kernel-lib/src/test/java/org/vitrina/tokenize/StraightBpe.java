@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Byte-pair encoding as the papers tell it, with no thought for speed: what the library's is tested against.
-/// Counts all pairs anew for every merge, goes through all merges for every text.
+/// Byte-pair encoding as the papers tell it, with no thought for speed: what the library's is tested
+/// against. Counts all pairs anew for every merge, goes through all merges for every text.
 final class StraightBpe {
     record Pair(int left, int right) {}
 

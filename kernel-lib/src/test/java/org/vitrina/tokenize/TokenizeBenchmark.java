@@ -24,8 +24,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /// Measures training against the straight implementation, and encoding against jtokkit.
 ///
-/// Run [#main] with JMH's options, such as `Encoding -f 1`. The text is the file in the system property `text`
-/// (English of some megabytes is best), or made up where there is none.
+/// Run [#main] with JMH's options, such as `Encoding -f 1`. The text is the file in the system property
+/// `text` (English of some megabytes is best), or made up where there is none.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 2)

@@ -1,11 +1,20 @@
 package org.vitrina.kernel.page;
 
+import static org.vitrina.kernel.page.MathMl.attach;
+import static org.vitrina.kernel.page.MathMl.element;
+import static org.vitrina.kernel.page.MathMl.escape;
+import static org.vitrina.kernel.page.MathMl.fence;
+import static org.vitrina.kernel.page.MathMl.group;
+import static org.vitrina.kernel.page.MathMl.isFence;
+import static org.vitrina.kernel.page.MathMl.negated;
+import static org.vitrina.kernel.page.MathMl.space;
+import static org.vitrina.kernel.page.MathMl.spaced;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.vitrina.kernel.page.TexSymbols.Kind;
 import org.vitrina.kernel.page.TexSymbols.Symbol;
-import org.vitrina.show.Html;
 
 /// Reads one formula, from left to right, and writes it as MathML.
 final class TexParser {
@@ -55,10 +64,6 @@ final class TexParser {
         return "<mo form=\"prefix\" lspace=\"0\" rspace=\"0\">" + text + "</mo>";
     }
 
-    private static String group(List<String> atoms) {
-        return atoms.size() == 1 ? atoms.getFirst() : "<mrow>" + String.join("", atoms) + "</mrow>";
-    }
-
     /// Reads one atom with the scripts that hang on it.
     private String scripted() {
         boolean below = in.atLimits();
@@ -101,17 +106,6 @@ final class TexParser {
 
     private static String twice() {
         throw new TexException("two superscripts hang on one thing; braces say which is which");
-    }
-
-    private static String attach(String base, String sub, String sup, boolean below) {
-        if (sub == null && sup == null) {
-            return base;
-        }
-        String name = sub == null ? (below ? "mover" : "msup") : sup == null ? (below ? "munder" : "msub") : null;
-        if (name == null) {
-            name = below ? "munderover" : "msubsup";
-        }
-        return element(name, base + (sub == null ? "" : sub) + (sup == null ? "" : sup));
     }
 
     /// Reads what a command or a script applies to: a group in braces, or one atom.
@@ -169,14 +163,6 @@ final class TexParser {
         return alphabet == TexAlphabet.UPRIGHT
                 ? "<mi mathvariant=\"normal\">" + written + "</mi>"
                 : "<mi>" + written + "</mi>";
-    }
-
-    private static String fence(String c) {
-        return "<mo stretchy=\"false\">" + escape(c) + "</mo>";
-    }
-
-    private static String space(String width) {
-        return "<mspace width=\"" + width + "\"/>";
     }
 
     private String command(String name) {
@@ -299,27 +285,5 @@ final class TexParser {
         String token = in.next();
         Symbol symbol = token.startsWith("\\") ? TexSymbols.of(token.substring(1)) : null;
         return token.equals(".") ? "" : escape(symbol == null ? token : symbol.text());
-    }
-
-    /// Returns the last character of a MathML atom with a stroke through it.
-    private static String negated(String atom) {
-        return atom.replaceAll("<[^>]*>", "").replace("&lt;", "<").replace("&gt;", ">") + '\u0338';
-    }
-
-    private static boolean isFence(String text) {
-        return "{}[]⟨⟩⌊⌋⌈⌉|‖".contains(text);
-    }
-
-    private static String element(String name, String inside) {
-        return "<" + name + ">" + inside + "</" + name + ">";
-    }
-
-    /// Returns text with the spaces kept that a browser would drop at its ends.
-    private static String spaced(String text) {
-        return escape(text.replace(' ', '\u00A0'));
-    }
-
-    private static String escape(String text) {
-        return Html.escape(text);
     }
 }

@@ -10,8 +10,8 @@ import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.spi.ExecutionControl.ResolutionException;
 import jdk.jshell.spi.ExecutionControl.RunException;
 import jdk.jshell.spi.ExecutionControl.UserException;
-import org.vitrina.interact.Frontend;
 import jdk.jshell.spi.SPIResolutionException;
+import org.vitrina.interact.Frontend;
 import org.vitrina.kernel.CellSource.Piece;
 
 /// Tells where in the cells an exception came from: cell, line and source of each of the user's frames, the

@@ -17,6 +17,7 @@ import org.vitrina.interact.Frontend;
 import org.vitrina.interact.Interact;
 import org.vitrina.kernel.magic.MagicKernel.Variable;
 import org.vitrina.kernel.magic.MavenLibraries;
+import org.vitrina.lesson.Check;
 import org.vitrina.show.MimeBundle;
 
 /// Runs cells of Java, one after another, in this process.
@@ -51,6 +52,7 @@ public final class Evaluator implements AutoCloseable {
     public Evaluator(EvaluatorOptions options) {
         this.options = options;
         CellStreams.install();
+        Check.stopEndlessCodeWith(CellThreads::leaveBehind);
         input = new CellInput.Source(options.input());
         maven = new MavenLibraries();
         start();

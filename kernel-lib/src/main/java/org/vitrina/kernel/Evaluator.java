@@ -90,6 +90,7 @@ public final class Evaluator implements AutoCloseable {
         try {
             var cell = new Cell(this, ++count, source, new CellOutput(sink, options.outputLimit()), input);
             CellThreads.sweep();
+            CellMemory.putAside();
             latest = cell;
             cell.isLatest();
             var outcome = new AtomicReference<Outcome>();
@@ -156,6 +157,9 @@ public final class Evaluator implements AutoCloseable {
             } catch (InterruptedException e) {
                 interrupted = true;
                 cell.stop(Cell.Stop.INTERRUPT);
+            } catch (OutOfMemoryError e) {
+                // the cell has filled the heap; it will meet its end, and give memory back
+                Thread.onSpinWait();
             }
             long now = System.nanoTime();
             if (!cell.isStopped() && now >= deadline) {

@@ -94,6 +94,7 @@ public final class Evaluator implements AutoCloseable {
             var cell = new Cell(this, ++count, source, new CellOutput(sink, options.outputLimit()), input);
             CellThreads.sweep();
             latest = cell;
+            cell.isLatest();
             var outcome = new AtomicReference<Outcome>();
             cell.start(() -> outcome.set(new CellRun(this, cell).run()));
             await(cell, timeout);
@@ -118,14 +119,14 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
-    /// Runs `work` as it would the code of a cell, beside the cell that may be running; for the functions of
-    /// live controls. An interrupt of the calling thread stops it.
+    /// Runs `work` as it would the code of a cell, beside the cell that may be running; for what answers a
+    /// click or a message. An interrupt of the calling thread stops it.
     ///
     /// @param sink takes what the work gives out, its value last
     public Outcome call(Callable<?> work, Consumer<Output> sink) {
         var cell = new Cell(this, count, "", new CellOutput(sink, options.outputLimit()), input);
         var outcome = new AtomicReference<Outcome>();
-        cell.startBeside(() -> outcome.set(new CellRun(this, cell).call(work)));
+        cell.start(() -> outcome.set(new CellRun(this, cell).call(work)));
         await(cell, Optional.empty());
         Outcome result = outcome.get();
         cell.output.finish();

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -47,7 +48,7 @@ public final class Evaluator implements AutoCloseable {
     private volatile CellCompiler compiler;
     private volatile Cell latest;
     private volatile Frontend frontend = new CellFrontend(this);
-    private int count;
+    private final AtomicInteger count = new AtomicInteger();
 
     public Evaluator(EvaluatorOptions options) {
         this.options = options;
@@ -76,16 +77,22 @@ public final class Evaluator implements AutoCloseable {
     /// @param sink takes what the cell gives out, called by one thread at a time; a thread that the cell
     ///     started may still print when this method has returned
     public Outcome evaluate(String source, Consumer<Output> sink) {
-        return evaluate(source, sink, options.timeout());
+        return evaluate(count.incrementAndGet(), source, sink, options.timeout());
+    }
+
+    /// Runs a cell that is shown to its reader under a number, which errors then name.
+    public Outcome evaluate(int number, String source, Consumer<Output> sink) {
+        count.set(number);
+        return evaluate(number, source, sink, options.timeout());
     }
 
     /// Runs a cell, and stops it when `timeout` is over.
     public Outcome evaluate(String source, Consumer<Output> sink, Duration timeout) {
         EvaluatorOptions.checkTimeout(timeout);
-        return evaluate(source, sink, Optional.of(timeout));
+        return evaluate(count.incrementAndGet(), source, sink, Optional.of(timeout));
     }
 
-    private Outcome evaluate(String source, Consumer<Output> sink, Optional<Duration> timeout) {
+    private Outcome evaluate(int number, String source, Consumer<Output> sink, Optional<Duration> timeout) {
         Objects.requireNonNull(source);
         Cell outer = Cell.current();
         if (outer != null && outer.evaluator == this && !outer.isOver()) {
@@ -93,7 +100,7 @@ public final class Evaluator implements AutoCloseable {
         }
         oneAtATime.lock();
         try {
-            var cell = new Cell(this, ++count, source, new CellOutput(sink, options.outputLimit()), input);
+            var cell = new Cell(this, number, source, new CellOutput(sink, options.outputLimit()), input);
             CellThreads.sweep();
             CellMemory.putAside();
             latest = cell;
@@ -127,7 +134,7 @@ public final class Evaluator implements AutoCloseable {
     ///
     /// @param sink takes what the work gives out, its value last
     public Outcome call(Callable<?> work, Consumer<Output> sink) {
-        var cell = new Cell(this, count, "", new CellOutput(sink, options.outputLimit()), input);
+        var cell = new Cell(this, count.get(), "", new CellOutput(sink, options.outputLimit()), input);
         var outcome = new AtomicReference<Outcome>();
         cell.start(() -> outcome.set(new CellRun(this, cell).call(work)));
         await(cell, Optional.empty());

@@ -15,7 +15,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.vitrina.interact.Frontend;
-import org.vitrina.interact.Interact;
 import org.vitrina.kernel.magic.MagicKernel.Variable;
 import org.vitrina.kernel.magic.MavenLibraries;
 import org.vitrina.lesson.Check;
@@ -47,7 +46,7 @@ public final class Evaluator implements AutoCloseable {
     private volatile CellLoader loader;
     private volatile CellCompiler compiler;
     private volatile Cell latest;
-    private volatile Frontend frontend = new CellFrontend(this);
+    private volatile Frontend frontend = new CellFrontend(() -> this);
     private final AtomicInteger count = new AtomicInteger();
 
     public Evaluator(EvaluatorOptions options) {
@@ -155,7 +154,6 @@ public final class Evaluator implements AutoCloseable {
     /// Lets the controls that cells make be alive in `frontend`, from the next cell on.
     public void connect(Frontend frontend) {
         this.frontend = frontend;
-        Interact.serve(frontend);
     }
 
     Frontend frontend() {

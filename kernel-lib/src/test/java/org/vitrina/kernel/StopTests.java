@@ -119,7 +119,7 @@ class StopTests {
                             + "var lock = new java.util.concurrent.locks.ReentrantLock();\n"
                             + "var holder = new Thread(() -> { lock.lock(); }); holder.start(); holder.join();\n"
                             + "lock.lock();",
-                    SHORT);
+                    Duration.ofSeconds(5)); // long enough to have been compiled
             assertTrue(ran.error().message().contains("does not listen"), ran::trace);
             assertEquals(5, impatient.run("mine").value());
         }

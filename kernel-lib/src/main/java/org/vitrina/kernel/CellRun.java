@@ -49,10 +49,13 @@ final class CellRun {
                 cell.output.give(new Output.Result(evaluator.displayers().show(value.object())));
             }
             return new Outcome.Finished(value.object());
+<<<<<<< HEAD
         } catch (OutOfMemoryError full) {
             return cell.isStopped()
                     ? new Outcome.Failed(CellFailure.of(full, cell, evaluator))
                     : CellMemory.failed(full, cell, evaluator.compiler());
+=======
+>>>>>>> widgets
         } catch (Throwable e) {
             return new Outcome.Failed(CellFailure.of(e, cell, evaluator));
         }

@@ -15,7 +15,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.vitrina.interact.Frontend;
-import org.vitrina.interact.Interact;
 import org.vitrina.kernel.magic.MagicKernel.Variable;
 import org.vitrina.kernel.magic.MavenLibraries;
 import org.vitrina.lesson.Check;
@@ -47,8 +46,13 @@ public final class Evaluator implements AutoCloseable {
     private volatile CellLoader loader;
     private volatile CellCompiler compiler;
     private volatile Cell latest;
+<<<<<<< HEAD
     private volatile Frontend frontend = new CellFrontend(this);
     private final AtomicInteger count = new AtomicInteger();
+=======
+    private volatile Frontend frontend = new CellFrontend(() -> this);
+    private int count;
+>>>>>>> widgets
 
     public Evaluator(EvaluatorOptions options) {
         this.options = options;
@@ -130,7 +134,11 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /// Runs `work` as it would the code of a cell, beside the cell that may be running; for what answers a
+<<<<<<< HEAD
     /// click, a message or a live control. An interrupt of the calling thread stops it.
+=======
+    /// click or a message. An interrupt of the calling thread stops it.
+>>>>>>> widgets
     ///
     /// @param sink takes what the work gives out, its value last
     public Outcome call(Callable<?> work, Consumer<Output> sink) {
@@ -155,7 +163,6 @@ public final class Evaluator implements AutoCloseable {
     /// Lets the controls that cells make be alive in `frontend`, from the next cell on.
     public void connect(Frontend frontend) {
         this.frontend = frontend;
-        Interact.serve(frontend);
     }
 
     Frontend frontend() {

@@ -18,13 +18,11 @@ import nbformat
 from nbclient import NotebookClient
 
 WALK = """
-import org.vitrina.show.*;
-record Merged(String name, String caption, Figure figure) implements Step {}
-Walk.of("two merges", List.of(
-    new Merged("bpe.merge", "a and b became ab", new Figure.Note("ab")),
-    new Merged("bpe.merge", "ab and c became abc", new Figure.Note("abc"))))
+import org.vitrina.tokenize.*;
+BpeTokenizer.trainingWalk("low lower lowest", 260)
 """
 CHART = """
+import org.vitrina.show.*;
 var lines = new TreeMap<String, List<Double>>(Map.of("loss", List.of(2.0, 1.0)));
 Charts.lines("loss", "step", "loss", List.of(1.0, 2.0), lines)
 """
@@ -38,7 +36,7 @@ Interact.slider("temperature", 0.1, 2, t -> "t is " + t)
 """
 EXPECTED = [
     (WALK, "text/html", "vitrina-walk"),
-    (WALK, "text/plain", "two merges (2 steps)"),
+    (WALK, "text/plain", "(4 steps)"),
     (CHART, "image/png", "iVBOR"),
     (CHART, "text/html", "data:image/png"),
     (TABLE, "text/html", "vitrina-grid"),
@@ -71,13 +69,14 @@ def check(way, first_cells, environment):
 
 
 def main():
-    target = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "../../../target")
+    here = os.path.dirname(os.path.abspath(__file__))
+    target = sys.argv[1] if len(sys.argv) > 1 else os.path.normpath(os.path.join(here, "../../../target"))
+    target = os.path.abspath(target)
     jars = glob.glob(os.path.join(target, "kernel-lib-*.jar")) + glob.glob(os.path.join(target, "lib", "*.jar"))
-    jars = [os.path.abspath(jar) for jar in jars]
     if not any("kernel-lib-" in jar for jar in jars):
         sys.exit(f"no kernel-lib jar in {target}; run mvn package -DskipTests first, or name the folder")
     missing = check("JJAVA_CLASSPATH", [], {"JJAVA_CLASSPATH": os.pathsep.join(jars)})
-    missing += check("%classpath", ["%classpath " + " ".join(jars)], {})
+    missing += check("%classpath", [f"%classpath {target}/kernel-lib-*.jar {target}/lib/*.jar"], {})
     if missing:
         sys.exit(f"{missing} forms are missing")
 

@@ -28,7 +28,7 @@ class StandardTests(jkt.KernelTests):
     ]
     complete_code_samples = ["1 + 1", "int x = 5;", "void f() {}", "for (int i = 0; i < 3; i++) {}", "// remark", ""]
     incomplete_code_samples = ["int f(int a) {", "for (int i = 0; i < 3; i++) {", 'var text = """', "foo(", "/* open"]
-    invalid_code_samples = ["int = 5 x;", "}", "class {}}"]
+    invalid_code_samples = ["}", "class {}}", "int x = ;", "'ab'", 'String s = "abc']
     code_page_something = "?String"
     code_generate_error = 'throw new IllegalStateException("on purpose");'
     code_execute_result = [

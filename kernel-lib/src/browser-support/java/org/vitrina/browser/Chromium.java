@@ -98,6 +98,16 @@ public final class Chromium implements AutoCloseable {
         return page;
     }
 
+    /// Opens a page of a server on this machine, which may ask that server for what it needs.
+    public Page browse(String address, int width, int height) {
+        Page page = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height))
+                .newPage();
+        page.setDefaultTimeout(PATIENCE);
+        page.onPageError(error -> complaints.add("throws " + error));
+        page.navigate(address);
+        return page;
+    }
+
     /// Fails if a page that was opened since the last call asked for anything from elsewhere or complained.
     public void assertQuiet() {
         List<String> heard = List.copyOf(complaints);

@@ -23,7 +23,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Vitrina.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {RunCommand.class, TokenizeCommand.class, TestCommand.class, DoctorCommand.class},
+        subcommands = {
+            RunCommand.class,
+            LabCommand.class,
+            InstallCommand.class,
+            UninstallCommand.class,
+            KernelCommand.class,
+            TokenizeCommand.class,
+            TestCommand.class,
+            DoctorCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
 public final class Vitrina implements Runnable {

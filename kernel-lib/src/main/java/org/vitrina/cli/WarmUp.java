@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.vitrina.kernel.jupyter.KernelTrial;
 
 /// What the launcher runs once after a build, to make a class-data archive of what it loads: the classes that the
 /// commands use, so that they start faster afterwards.
@@ -39,6 +41,7 @@ final class WarmUp {
             int code = Vitrina.commandLine(terminal).execute(call);
             if (code != 0) throw new IllegalStateException("vitrina " + String.join(" ", call) + ": " + said);
         }
+        KernelTrial.run("IO.println(1); List.of(1 + 1)", Duration.ofMinutes(1));
         Runtime.getRuntime().exit(0);
     }
 }

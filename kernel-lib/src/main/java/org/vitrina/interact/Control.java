@@ -63,7 +63,11 @@ public final class Control<T> extends Part {
     ///
     /// @throws IllegalArgumentException if the control cannot have this value
     public void set(T wanted) {
-        value = kind.checked(wanted);
+        T checked = kind.checked(wanted);
+        if (checked.equals(value)) {
+            return;
+        }
+        value = checked;
         Model model = model();
         if (model != null) {
             model.set(kind.state(value));

@@ -58,13 +58,12 @@ final class Cell {
         return cell;
     }
 
-    void start(Runnable body) {
+    /// Says that from now on the threads of the common pool work for this cell.
+    void isLatest() {
         LATEST.set(this);
-        startBeside(body);
     }
 
-    /// Starts without being the cell that the threads of the common pool work for.
-    void startBeside(Runnable body) {
+    void start(Runnable body) {
         thread = new Thread(
                 threads,
                 () -> {

@@ -2,6 +2,7 @@ package org.vitrina.kernel;
 
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.vitrina.interact.Frontend;
 import org.vitrina.interact.Piece;
 import org.vitrina.show.MimeBundle;
@@ -9,30 +10,33 @@ import org.vitrina.show.MimeBundle;
 /// What the controls of a notebook need of its evaluator: values are shown as cells show them, and the
 /// functions of controls run as cells run. Nobody is connected; a kernel that has a front end adds it.
 public class CellFrontend implements Frontend {
-    private final Evaluator evaluator;
+    private final Supplier<Evaluator> evaluator;
 
-    public CellFrontend(Evaluator evaluator) {
+    /// @param evaluator returns the evaluator, which may still be starting: waits for it if need be
+    public CellFrontend(Supplier<Evaluator> evaluator) {
         this.evaluator = evaluator;
     }
 
     @Override
     public MimeBundle mime(Object value) {
-        return evaluator.show(value);
+        return evaluator.get().show(value);
     }
 
     @Override
     public void call(Callable<?> work, Consumer<Piece> out) {
         var thrown = new Throwable[1];
-        Outcome outcome = evaluator.call(
-                () -> {
-                    try {
-                        return work.call();
-                    } catch (Throwable e) {
-                        thrown[0] = e;
-                        throw e;
-                    }
-                },
-                output -> give(output, out));
+        Outcome outcome = evaluator
+                .get()
+                .call(
+                        () -> {
+                            try {
+                                return work.call();
+                            } catch (Throwable e) {
+                                thrown[0] = e;
+                                throw e;
+                            }
+                        },
+                        output -> give(output, out));
         if (outcome instanceof Outcome.Failed(CellError error)) {
             out.accept(new Piece.Failed(error.name(), error.message(), error.traceback(), thrown[0]));
         }

@@ -34,6 +34,7 @@ final class CellOutput {
     private boolean flushComes;
     private String line = "";
     private boolean closed;
+    private volatile Thread sending;
 
     private static final class Channel {
         final String name;
@@ -100,9 +101,23 @@ final class CellOutput {
         synchronized (this) {
             flush();
             if (!closed) {
-                sink.accept(output);
+                send(output);
             }
         }
+    }
+
+    private void send(Output output) {
+        sending = Thread.currentThread();
+        try {
+            sink.accept(output);
+        } finally {
+            sending = null;
+        }
+    }
+
+    /// Whether this thread is inside the sink, whose own prints are not the cell's.
+    boolean isSending() {
+        return sending == Thread.currentThread();
     }
 
     void flush() {
@@ -112,7 +127,7 @@ final class CellOutput {
                 String text = gathered.toString();
                 gathered.setLength(0);
                 rememberLine(text);
-                sink.accept(new Output.Stream(gathering.name, text));
+                send(new Output.Stream(gathering.name, text));
             }
         }
     }

@@ -27,25 +27,35 @@ final class CellRun {
     }
 
     Outcome run() {
+        return run(this::parts);
+    }
+
+    /// Runs what no cell holds as code, such as the function of a control that somebody moves.
+    Outcome call(Callable<?> work) {
+        return run(() -> {
+            Object value = work.call();
+            return new Value(value, value != null);
+        });
+    }
+
+    private Outcome run(Callable<Value> work) {
         try {
-            Value value = Progress.with(new CellProgress(cell.output), this::parts);
+            Value value = Progress.with(new CellProgress(cell.output), work);
+            if (cell.isStopped()) {
+                // it came to its end because a thread that it waited for was stopped before it
+                throw new CellHooks.CellStopped();
+            }
             if (value.shown()) {
                 cell.output.give(new Output.Result(evaluator.displayers().show(value.object())));
             }
             return new Outcome.Finished(value.object());
-        } catch (Throwable e) {
-            return new Outcome.Failed(CellFailure.of(e, cell, evaluator));
-        }
-    }
-
-    /// Runs what no cell holds as code: the function of a control that somebody moves.
-    Outcome call(Callable<?> work) {
-        try {
-            Object value = Progress.with(new CellProgress(cell.output), work::call);
-            if (value != null) {
-                cell.output.give(new Output.Result(evaluator.displayers().show(value)));
-            }
-            return new Outcome.Finished(value);
+<<<<<<< HEAD
+        } catch (OutOfMemoryError full) {
+            return cell.isStopped()
+                    ? new Outcome.Failed(CellFailure.of(full, cell, evaluator))
+                    : CellMemory.failed(full, cell, evaluator.compiler());
+=======
+>>>>>>> widgets
         } catch (Throwable e) {
             return new Outcome.Failed(CellFailure.of(e, cell, evaluator));
         }
@@ -90,6 +100,10 @@ final class CellRun {
                 value = each.call() == null ? null : each.call().run();
             }
             return new Value(value, !ready.isEmpty() && isShown(ready.getLast(), value));
+        } catch (OutOfMemoryError full) {
+            // what follows needs room
+            CellMemory.release();
+            throw full;
         } finally {
             compiler.forgetValues(ready);
         }

@@ -37,7 +37,7 @@ final class CellStreams {
         @Override
         public void write(byte[] bytes, int from, int length) {
             Cell cell = Cell.current();
-            if (cell == null) {
+            if (cell == null || cell.output.isSending()) {
                 original.write(bytes, from, length);
             } else {
                 cell.output.printed(err, bytes, from, length);
@@ -46,7 +46,8 @@ final class CellStreams {
 
         @Override
         public void flush() {
-            if (Cell.current() == null) {
+            Cell cell = Cell.current();
+            if (cell == null || cell.output.isSending()) {
                 original.flush();
             }
         }

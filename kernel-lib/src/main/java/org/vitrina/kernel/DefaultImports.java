@@ -2,13 +2,13 @@ package org.vitrina.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vitrina.interact.Interact;
 import org.vitrina.lesson.Check;
 
 /// What a cell can use without importing it.
 final class DefaultImports {
     static final List<String> PACKAGES = List.of(
             "org.vitrina.show",
-            "org.vitrina.interact",
             "org.vitrina.tokenize",
             "org.vitrina.lesson",
             "org.vitrina.corpus",
@@ -26,6 +26,8 @@ final class DefaultImports {
                 imports.add("import " + name + ".*;");
             }
         }
+        // this one alone: its neighbours Box, Control and the like are names that cells use for their own
+        imports.add("import " + Interact.class.getName() + ";");
         imports.add("import static " + CellFunctions.class.getName() + ".*;");
         imports.add("import static " + Check.class.getName() + ".check;");
         return imports;

@@ -261,6 +261,33 @@ class OutputTests {
     }
 
     @Test
+    @DisplayName("may be printed by its sink, whose prints are not the cell's")
+    void sinkPrints() {
+        var seen = new ArrayList<Output>();
+        cells.evaluator().evaluate("System.out.println(\"once\");", out -> {
+            seen.add(out);
+            System.out.println("seen: " + out);
+        });
+        assertEquals(1, seen.size(), seen::toString);
+    }
+
+    @Test
+    @DisplayName("by work that answers a click goes to the sink of that work, its value last")
+    void called() {
+        var seen = new ArrayList<Output>();
+        var outcome = cells.evaluator()
+                .call(
+                        () -> {
+                            System.out.print("clicked");
+                            return List.of(1);
+                        },
+                        seen::add);
+        assertEquals(new Outcome.Finished(List.of(1)), outcome);
+        assertEquals("clicked", ((Output.Stream) seen.getFirst()).text());
+        assertEquals("[1]", ((Output.Result) seen.getLast()).data().text());
+    }
+
+    @Test
     @DisplayName("tells an exception that ended a thread of the cell, with cell and line")
     void threadDied() {
         var ran = cells.run(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.vitrina.interact.Worker;
 import org.vitrina.kernel.CellFrontend;
 import org.vitrina.kernel.Evaluator;
@@ -19,7 +20,7 @@ final class JupyterFrontend extends CellFrontend {
     private final Comms comms;
     private final Worker worker;
 
-    JupyterFrontend(Evaluator evaluator, Comms comms, Worker worker) {
+    JupyterFrontend(Supplier<Evaluator> evaluator, Comms comms, Worker worker) {
         super(evaluator);
         this.comms = comms;
         this.worker = worker;

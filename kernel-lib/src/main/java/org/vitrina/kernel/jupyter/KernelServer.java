@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import org.vitrina.interact.Interact;
 import org.vitrina.interact.Worker;
 import org.vitrina.kernel.Evaluator;
 import org.vitrina.kernel.EvaluatorOptions;
@@ -34,6 +35,7 @@ public final class KernelServer implements AutoCloseable {
     private final CellQueue cells;
     private final Comms comms;
     private final Worker controls = new Worker();
+    private final JupyterFrontend frontend;
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
     private KernelServer(ConnectionFile asked, EvaluatorOptions options) {
@@ -61,11 +63,14 @@ public final class KernelServer implements AutoCloseable {
             }
         });
         comms = new Comms(iopub, log, cells::lastCell);
+        frontend = new JupyterFrontend(evaluator::join, comms, controls);
+        // a page asks for the controls that are alive before the first cell runs
+        Interact.serve(frontend);
     }
 
     private Evaluator connected(EvaluatorOptions options) {
         var made = new Evaluator(options.withInput(stdin::answer));
-        made.connect(new JupyterFrontend(made, comms, controls));
+        made.connect(frontend);
         return made;
     }
 

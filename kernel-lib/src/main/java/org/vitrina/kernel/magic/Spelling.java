@@ -19,8 +19,18 @@ public final class Spelling {
                 .min(Comparator.<String>comparingInt(candidate -> candidate.equalsIgnoreCase(name) ? 0 : 1)
                         .thenComparingInt(candidate -> distance(name, candidate))
                         .thenComparingInt(candidate -> candidate.charAt(0) == name.charAt(0) ? 0 : 1)
-                        .thenComparingInt(candidate -> candidate.length() < name.length() ? 1 : 0)
+                        .thenComparingInt(candidate -> hasLetters(candidate, name) ? 0 : 1)
                         .thenComparing(candidate -> candidate.toLowerCase(Locale.ROOT)));
+    }
+
+    /// Whether all letters of `name` are in `candidate`, in this or another order: a letter was left out or
+    /// two were swapped, which happens more often than that a wrong one is typed.
+    private static boolean hasLetters(String candidate, String name) {
+        var rest = new StringBuilder(candidate.toLowerCase(Locale.ROOT));
+        return name.toLowerCase(Locale.ROOT)
+                .chars()
+                .map(letter -> rest.indexOf(Character.toString(letter)))
+                .allMatch(at -> at >= 0 && rest.deleteCharAt(at) != null);
     }
 
     /// Returns how many letters must be added, left out, replaced or swapped with their neighbour

@@ -37,7 +37,7 @@ public final class CellHooks {
 
     private static void stopIfTold() {
         Cell cell = Cell.current();
-        if (cell != null && cell.isStopped()) {
+        if (cell != null && (cell.isStopped() || CellThreads.isLeftBehind(Thread.currentThread()))) {
             throw new CellStopped();
         }
     }

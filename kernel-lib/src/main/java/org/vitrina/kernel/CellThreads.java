@@ -10,6 +10,9 @@ final class CellThreads extends ThreadGroup {
     /// The threads that are inside the compiler.
     private static final Set<Thread> COMPILING = new HashSet<>();
 
+    /// Single threads that are to stop while the rest of their cell goes on.
+    private static final Set<Thread> LEFT_BEHIND = new HashSet<>();
+
     private final Cell cell;
 
     CellThreads(Cell cell) {
@@ -34,12 +37,27 @@ final class CellThreads extends ThreadGroup {
         }
     }
 
+    /// Makes one thread stop as soon as it comes to woven code, and lets the rest of its cell go on.
+    static void leaveBehind(Thread thread) {
+        synchronized (STOPPING) {
+            LEFT_BEHIND.add(thread);
+            CellHooks.stopping(true);
+        }
+    }
+
+    static boolean isLeftBehind(Thread thread) {
+        synchronized (STOPPING) {
+            return LEFT_BEHIND.contains(thread);
+        }
+    }
+
     /// Lets woven code run at full speed again if the threads of all stopped cells have ended.
     static void sweep() {
         synchronized (STOPPING) {
-            if (!STOPPING.isEmpty()) {
+            if (!STOPPING.isEmpty() || !LEFT_BEHIND.isEmpty()) {
                 STOPPING.removeIf(threads -> threads.activeCount() == 0);
-                CellHooks.stopping(!STOPPING.isEmpty());
+                LEFT_BEHIND.removeIf(thread -> !thread.isAlive());
+                CellHooks.stopping(!STOPPING.isEmpty() || !LEFT_BEHIND.isEmpty());
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.vitrina.interact.Frontend;
 import org.vitrina.kernel.magic.MagicKernel.Variable;
 import org.vitrina.kernel.magic.MavenLibraries;
+import org.vitrina.lesson.Check;
 import org.vitrina.show.MimeBundle;
 
 /// Runs cells of Java, one after another, in this process.
@@ -45,11 +47,12 @@ public final class Evaluator implements AutoCloseable {
     private volatile CellCompiler compiler;
     private volatile Cell latest;
     private volatile Frontend frontend = new CellFrontend(() -> this);
-    private int count;
+    private final AtomicInteger count = new AtomicInteger();
 
     public Evaluator(EvaluatorOptions options) {
         this.options = options;
         CellStreams.install();
+        Check.stopEndlessCodeWith(CellThreads::leaveBehind);
         input = new CellInput.Source(options.input());
         maven = new MavenLibraries();
         start();
@@ -73,16 +76,22 @@ public final class Evaluator implements AutoCloseable {
     /// @param sink takes what the cell gives out, called by one thread at a time; a thread that the cell
     ///     started may still print when this method has returned
     public Outcome evaluate(String source, Consumer<Output> sink) {
-        return evaluate(source, sink, options.timeout());
+        return evaluate(count.incrementAndGet(), source, sink, options.timeout());
+    }
+
+    /// Runs a cell that is shown to its reader under a number, which errors then name.
+    public Outcome evaluate(int number, String source, Consumer<Output> sink) {
+        count.set(number);
+        return evaluate(number, source, sink, options.timeout());
     }
 
     /// Runs a cell, and stops it when `timeout` is over.
     public Outcome evaluate(String source, Consumer<Output> sink, Duration timeout) {
         EvaluatorOptions.checkTimeout(timeout);
-        return evaluate(source, sink, Optional.of(timeout));
+        return evaluate(count.incrementAndGet(), source, sink, Optional.of(timeout));
     }
 
-    private Outcome evaluate(String source, Consumer<Output> sink, Optional<Duration> timeout) {
+    private Outcome evaluate(int number, String source, Consumer<Output> sink, Optional<Duration> timeout) {
         Objects.requireNonNull(source);
         Cell outer = Cell.current();
         if (outer != null && outer.evaluator == this && !outer.isOver()) {
@@ -90,8 +99,9 @@ public final class Evaluator implements AutoCloseable {
         }
         oneAtATime.lock();
         try {
-            var cell = new Cell(this, ++count, source, new CellOutput(sink, options.outputLimit()), input);
+            var cell = new Cell(this, number, source, new CellOutput(sink, options.outputLimit()), input);
             CellThreads.sweep();
+            CellMemory.putAside();
             latest = cell;
             cell.isLatest();
             var outcome = new AtomicReference<Outcome>();
@@ -119,11 +129,11 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /// Runs `work` as it would the code of a cell, beside the cell that may be running; for what answers a
-    /// click or a message. An interrupt of the calling thread stops it.
+    /// click, a message or a live control. An interrupt of the calling thread stops it.
     ///
     /// @param sink takes what the work gives out, its value last
     public Outcome call(Callable<?> work, Consumer<Output> sink) {
-        var cell = new Cell(this, count, "", new CellOutput(sink, options.outputLimit()), input);
+        var cell = new Cell(this, count.get(), "", new CellOutput(sink, options.outputLimit()), input);
         var outcome = new AtomicReference<Outcome>();
         cell.start(() -> outcome.set(new CellRun(this, cell).call(work)));
         await(cell, Optional.empty());
@@ -172,6 +182,9 @@ public final class Evaluator implements AutoCloseable {
             } catch (InterruptedException e) {
                 interrupted = true;
                 cell.stop(Cell.Stop.INTERRUPT);
+            } catch (OutOfMemoryError e) {
+                // the cell has filled the heap; it will meet its end, and give memory back
+                Thread.onSpinWait();
             }
             long now = System.nanoTime();
             if (!cell.isStopped() && now >= deadline) {

@@ -7,10 +7,12 @@ import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.lang.reflect.Modifier;
 import java.net.JarURLConnection;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,8 +84,9 @@ final class TypeIndex {
                 .forEach(each -> names.add(each.substring(each.lastIndexOf('.') + 1)));
         for (String each : DefaultImports.PACKAGES) {
             try {
-                URL folder = TypeIndex.class.getClassLoader().getResource(each.replace('.', '/') + "/");
-                if (folder != null) {
+                // a package may be in several places: classes and tests, two jars
+                for (URL folder :
+                        Collections.list(TypeIndex.class.getClassLoader().getResources(each.replace('.', '/') + "/"))) {
                     names.addAll(types(folder));
                 }
             } catch (IOException e) {
@@ -104,7 +107,7 @@ final class TypeIndex {
                     .map(name -> name.substring(0, name.length() - ".class".length()))
                     .toList();
         }
-        try (Stream<Path> files = Files.list(Path.of(folder.getPath()))) {
+        try (Stream<Path> files = Files.list(Path.of(URI.create(folder.toString())))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".class") && name.indexOf('$') < 0 && !name.startsWith("package-"))
                     .map(name -> name.substring(0, name.length() - ".class".length()))

@@ -2,6 +2,7 @@ package org.vitrina.lesson;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.vitrina.lesson.Verdict.Result;
 
 /// Checks answers to the exercises of the course, offline and at once.
@@ -46,6 +47,12 @@ public final class Check {
         synchronized (VERDICTS) {
             VERDICTS.clear();
         }
+    }
+
+    /// Says how the thread of a reader's code is stopped that runs for too long and does not heed an interrupt;
+    /// for a kernel, which can stop what it compiled.
+    public static void stopEndlessCodeWith(Consumer<Thread> stop) {
+        ReadersCode.stopWith(stop);
     }
 
     /// Returns how many wrong answers were given so far.

@@ -14,6 +14,9 @@ public final class Tables {
 
     private static final int LONGEST_CELL = 500;
 
+    /// A text longer than this gets a column wide enough to read it.
+    private static final int LONG_CELL = 40;
+
     private Tables() {}
 
     /// Returns the table as HTML: numbers to the right, every text escaped, the middle of a long table left
@@ -47,7 +50,9 @@ public final class Tables {
         for (Column<?> column : table.columns()) {
             String text = column.isMissing(row) ? "" : written(column, row);
             String cut = text.length() > LONGEST_CELL ? text.substring(0, LONGEST_CELL) + " …" : text;
-            out.append(tag("td", column)).append(withVisibleEnds(cut)).append("</td>");
+            out.append(cut.length() > LONG_CELL ? "<td class=\"vitrina-long\">" : tag("td", column))
+                    .append(withVisibleEnds(cut))
+                    .append("</td>");
         }
         out.append("</tr>\n");
     }

@@ -24,7 +24,7 @@ class StopTests {
     @BeforeAll
     static void start() {
         cells = new Cells(new Evaluator(EvaluatorOptions.defaults().withGrace(Duration.ofSeconds(20))));
-        cells.run("int kept = 1;\nvoid spin() { while (true) { kept++; } }");
+        cells.run("long kept = 1;\nvoid spin() { while (true) { kept++; } }");
     }
 
     @AfterAll
@@ -68,7 +68,7 @@ class StopTests {
         assertEquals("TimeOut", ran.error().name(), ran::trace);
         assertTrue(System.nanoTime() - start < Duration.ofSeconds(15).toNanos(), "it took too long to stop");
         assertFalse(isLeft("REPL.$JShell$"), "a thread was left behind");
-        assertTrue((int) cells.run("kept").value() >= 1);
+        assertTrue((long) cells.run("kept").value() >= 1);
     }
 
     @Test
@@ -119,7 +119,7 @@ class StopTests {
                             + "var lock = new java.util.concurrent.locks.ReentrantLock();\n"
                             + "var holder = new Thread(() -> { lock.lock(); }); holder.start(); holder.join();\n"
                             + "lock.lock();",
-                    SHORT);
+                    Duration.ofSeconds(5)); // long enough to have been compiled
             assertTrue(ran.error().message().contains("does not listen"), ran::trace);
             assertEquals(5, impatient.run("mine").value());
         }

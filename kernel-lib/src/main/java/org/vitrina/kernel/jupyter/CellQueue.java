@@ -107,6 +107,7 @@ final class CellQueue implements AutoCloseable {
         try {
             evaluator = create.get();
             created.complete(evaluator);
+            warmUp();
         } catch (RuntimeException | Error e) {
             log.problem("the evaluator cannot start", e);
             created.completeExceptionally(e);
@@ -119,6 +120,13 @@ final class CellQueue implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             evaluator.close();
+        }
+    }
+
+    /// Loads what the first cell would have to wait for, if nobody waits yet.
+    private void warmUp() {
+        if (queue.isEmpty()) {
+            evaluator.evaluate(0, "1 + 1", _ -> {});
         }
     }
 

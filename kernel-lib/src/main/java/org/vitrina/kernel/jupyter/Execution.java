@@ -50,7 +50,7 @@ final class Execution {
     }
 
     private JsonObject evaluate(Evaluator evaluator) {
-        return switch (evaluator.evaluate(request.code(), this::give)) {
+        return switch (evaluator.evaluate(count, request.code(), this::give)) {
             case Outcome.Finished _ -> {
                 JsonObject content = Replies.ok();
                 content.add("user_expressions", userExpressions(evaluator));
@@ -87,7 +87,7 @@ final class Execution {
         var values = new JsonObject();
         request.userExpressions().forEach((name, source) -> {
             var outputs = new ArrayList<Output>();
-            Outcome outcome = evaluator.evaluate(source, outputs::add);
+            Outcome outcome = evaluator.evaluate(count, source, outputs::add);
             values.add(
                     name,
                     switch (outcome) {

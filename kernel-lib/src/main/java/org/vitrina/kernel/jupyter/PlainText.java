@@ -72,6 +72,9 @@ final class PlainText {
 
     /// Ends the line, and leaves `count - 1` empty ones, unless there are already.
     private void lines(int count) {
+        while (pre == 0 && !text.isEmpty() && text.charAt(text.length() - 1) == ' ') {
+            text.setLength(text.length() - 1);
+        }
         int there = 0;
         while (there < text.length() && text.charAt(text.length() - 1 - there) == '\n') {
             there++;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vitrina.kernel.jupyter.FrontEnd.code;
 import static org.vitrina.kernel.jupyter.FrontEnd.object;
@@ -15,6 +16,8 @@ import com.google.gson.JsonParser;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -237,7 +240,7 @@ class ProtocolTests extends KernelTests {
                     () -> assertEquals(
                             "42", sum.getAsJsonObject("data").get("text/plain").getAsString()),
                     () -> assertEquals(
-                            "java.lang.ArithmeticException",
+                            "ArithmeticException",
                             values.getAsJsonObject("wrong").get("ename").getAsString()),
                     () -> assertEquals(
                             "error",
@@ -587,6 +590,205 @@ class ProtocolTests extends KernelTests {
         void huge() {
             Answer answer = frontEnd.cell("// " + "x".repeat(10_000_000) + "\n5");
             assertEquals("5", answer.only("execute_result").plain());
+        }
+    }
+
+    @Nested
+    @DisplayName("that asks for help with code")
+    class Help {
+        private JsonObject ask(String type, String code, int cursor) {
+            return frontEnd.ask(type, object("code", code, "cursor_pos", cursor, "detail_level", 0))
+                    .reply()
+                    .content();
+        }
+
+        @Test
+        @DisplayName("is told how a name goes on, with places counted in code points")
+        void complete() {
+            String code = "String s = \"😀\"; s.repea";
+            JsonObject reply = ask("complete_request", code, code.codePointCount(0, code.length()));
+            assertAll(
+                    () -> assertEquals(
+                            "repeat(", reply.getAsJsonArray("matches").get(0).getAsString()),
+                    () -> assertEquals(18, reply.get("cursor_start").getAsInt()),
+                    () -> assertEquals(23, reply.get("cursor_end").getAsInt()));
+        }
+
+        @Test
+        @DisplayName("is shown the Javadoc of the JDK as HTML and as text")
+        void inspect() {
+            JsonObject reply = ask("inspect_request", "Math.sqrt(2)", 7);
+            JsonObject data = reply.getAsJsonObject("data");
+            assertTrue(reply.get("found").getAsBoolean());
+            assertTrue(data.get("text/html").getAsString().contains("<code>double Math.sqrt(double a)</code>"));
+            assertTrue(data.get("text/plain").getAsString().contains("square root"));
+            assertFalse(data.get("text/plain").getAsString().contains("{@code"));
+        }
+
+        @Test
+        @DisplayName("is told that nothing is known of a name that is nowhere")
+        void unknownName() {
+            JsonObject reply = ask("inspect_request", "nowhere", 7);
+            assertEquals("ok", reply.get("status").getAsString());
+            assertFalse(reply.get("found").getAsBoolean());
+        }
+
+        @Test
+        @DisplayName("is told whether code is whole, goes on or is wrong")
+        void isComplete() {
+            assertAll(
+                    () -> assertEquals(
+                            "complete",
+                            ask("is_complete_request", "int x = 5;", 0)
+                                    .get("status")
+                                    .getAsString()),
+                    () -> assertEquals(
+                            "invalid",
+                            ask("is_complete_request", "int x = ;", 0)
+                                    .get("status")
+                                    .getAsString()),
+                    () -> assertEquals(
+                            object("status", "incomplete", "indent", "    "),
+                            ask("is_complete_request", "for (;;) {", 0)),
+                    () -> assertEquals(
+                            "incomplete",
+                            ask("is_complete_request", "if (true) {} else", 0)
+                                    .get("status")
+                                    .getAsString()));
+        }
+
+        @Test
+        @DisplayName("is helped while a cell runs")
+        void whileBusy() {
+            String cell = frontEnd.startCell("while (true) {}");
+            frontEnd.published(each -> each.type().equals("execute_input"));
+            String help = frontEnd.send(frontEnd.shell, "complete_request", object("code", "Math.sq", "cursor_pos", 7));
+            Received reply = frontEnd.receive(frontEnd.shell);
+            assertEquals(help, reply.parentId());
+            assertEquals(
+                    "sqrt(", reply.content().getAsJsonArray("matches").get(0).getAsString());
+            frontEnd.ask(frontEnd.control, "interrupt_request", new JsonObject());
+            frontEnd.answer(frontEnd.shell, cell);
+        }
+
+        @Test
+        @DisplayName("by a question mark, gets the answer in the pager")
+        void pager() {
+            for (String question : List.of("?Math.sqrt", "Math.sqrt?", " ??Math.sqrt")) {
+                Answer answer = frontEnd.cell(question);
+                JsonObject page = answer.reply()
+                        .content()
+                        .getAsJsonArray("payload")
+                        .get(0)
+                        .getAsJsonObject();
+                assertEquals("page", page.get("source").getAsString());
+                assertTrue(page.getAsJsonObject("data").has("text/plain"));
+            }
+            assertEquals("error", frontEnd.cell("?nowhere").status());
+        }
+    }
+
+    @Nested
+    @DisplayName("with a comm to the kernel")
+    class CommTests {
+        private final Comms comms = Comms.current().orElseThrow();
+
+        @Test
+        @DisplayName("hears when it is opened, what is said, and when it is closed")
+        void opened() {
+            Comm comm = comms.open(
+                    "vitrina.test",
+                    object("greeting", "hello"),
+                    object("version", "2.1.0"),
+                    List.of(new byte[] {1, 2}),
+                    (_, _, _) -> {});
+            Received open = frontEnd.published(each -> each.type().equals("comm_open"));
+            assertAll(
+                    () -> assertEquals("vitrina.test", open.text("target_name")),
+                    () -> assertEquals(
+                            "hello",
+                            open.content()
+                                    .getAsJsonObject("data")
+                                    .get("greeting")
+                                    .getAsString()),
+                    () -> assertEquals("2.1.0", open.metadata().get("version").getAsString()),
+                    () -> assertEquals(1, open.buffers().size()),
+                    () -> assertEquals(
+                            "vitrina.test",
+                            frontEnd.ask("comm_info_request", object("target_name", "vitrina.test"))
+                                    .reply()
+                                    .content()
+                                    .getAsJsonObject("comms")
+                                    .getAsJsonObject(comm.id())
+                                    .get("target_name")
+                                    .getAsString()));
+            comm.send(object("n", 1));
+            Received message = frontEnd.published(each -> each.type().equals("comm_msg"));
+            assertEquals(comm.id(), message.text("comm_id"));
+            comm.close();
+            frontEnd.published(each -> each.type().equals("comm_close"));
+            assertThrows(IllegalStateException.class, () -> comm.send(object("n", 2)));
+        }
+
+        @Test
+        @DisplayName("is heard and answered while a cell runs")
+        void whileBusy() {
+            Comm comm = comms.open(
+                    "vitrina.test",
+                    new JsonObject(),
+                    new JsonObject(),
+                    List.of(),
+                    (self, data, _) ->
+                            self.send(object("twice", 2 * data.get("n").getAsInt())));
+            String cell = frontEnd.startCell("while (true) {}");
+            frontEnd.published(each -> each.type().equals("execute_input"));
+            frontEnd.send(frontEnd.shell, "comm_msg", object("comm_id", comm.id(), "data", object("n", 21)));
+            Received answer = frontEnd.published(each -> each.type().equals("comm_msg"));
+            assertEquals(
+                    42, answer.content().getAsJsonObject("data").get("twice").getAsInt());
+            frontEnd.published(each -> each.isState("busy") && each.parentId().equals(cell));
+            frontEnd.ask(frontEnd.control, "interrupt_request", new JsonObject());
+            frontEnd.answer(frontEnd.shell, cell);
+            comm.close();
+        }
+
+        @Test
+        @DisplayName("may open one itself where somebody serves it, and is told where nobody does")
+        void fromFrontEnd() {
+            var heard = new LinkedBlockingQueue<String>();
+            comms.register("vitrina.served", (data, _) -> new Comm.Listener() {
+                @Override
+                public void message(Comm comm, JsonObject message, List<byte[]> buffers) {
+                    heard.add(message.get("say").getAsString());
+                }
+
+                @Override
+                public void closed(Comm comm, JsonObject message) {
+                    heard.add("closed");
+                }
+            });
+            frontEnd.send(
+                    frontEnd.shell,
+                    "comm_open",
+                    object("comm_id", "c1", "target_name", "vitrina.served", "data", new JsonObject()));
+            frontEnd.send(frontEnd.shell, "comm_msg", object("comm_id", "c1", "data", object("say", "hi")));
+            frontEnd.send(frontEnd.shell, "comm_close", object("comm_id", "c1", "data", new JsonObject()));
+            assertEquals("hi", poll(heard));
+            assertEquals("closed", poll(heard));
+            frontEnd.send(
+                    frontEnd.shell,
+                    "comm_open",
+                    object("comm_id", "c2", "target_name", "nobody", "data", new JsonObject()));
+            Received closed = frontEnd.published(each -> each.type().equals("comm_close"));
+            assertEquals("c2", closed.text("comm_id"));
+        }
+
+        private String poll(LinkedBlockingQueue<String> queue) {
+            try {
+                return queue.poll(FrontEnd.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 

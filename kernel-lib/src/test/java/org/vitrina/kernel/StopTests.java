@@ -24,7 +24,7 @@ class StopTests {
     @BeforeAll
     static void start() {
         cells = new Cells(new Evaluator(EvaluatorOptions.defaults().withGrace(Duration.ofSeconds(20))));
-        cells.run("int kept = 1;\nvoid spin() { while (true) { kept++; } }");
+        cells.run("long kept = 1;\nvoid spin() { while (true) { kept++; } }");
     }
 
     @AfterAll
@@ -68,7 +68,7 @@ class StopTests {
         assertEquals("TimeOut", ran.error().name(), ran::trace);
         assertTrue(System.nanoTime() - start < Duration.ofSeconds(15).toNanos(), "it took too long to stop");
         assertFalse(isLeft("REPL.$JShell$"), "a thread was left behind");
-        assertTrue((int) cells.run("kept").value() >= 1);
+        assertTrue((long) cells.run("kept").value() >= 1);
     }
 
     @Test

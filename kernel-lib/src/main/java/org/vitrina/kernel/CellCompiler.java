@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -17,7 +16,6 @@ import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -33,13 +31,7 @@ final class CellCompiler implements AutoCloseable {
     private final Map<String, Piece> pieces = new HashMap<>();
     private final List<Path> added = new ArrayList<>();
     private final List<String> imports = new ArrayList<>();
-    private final List<String> lostValues = new ArrayList<>();
-
-    /// The declarations in force, by JShell's name of the snippet.
-    private final SequencedMap<String, Declared> declared = new LinkedHashMap<>();
-
-    /// @param field where a variable's value is; null for what is no variable
-    private record Declared(Snippet snippet, Piece piece, Field field) {}
+    private final Declarations declarations;
 
     /// A piece of a cell, compiled.
     ///
@@ -79,6 +71,7 @@ final class CellCompiler implements AutoCloseable {
             builder.compilerOptions("--add-modules", "jdk.incubator.vector", "-Xlint:-incubating");
         }
         shell = builder.build();
+        declarations = new Declarations(shell, loader);
         options.classPath().forEach(path -> shell.addToClasspath(path.toString()));
     }
 
@@ -112,45 +105,7 @@ final class CellCompiler implements AutoCloseable {
 
     /// Splits a part of a cell into the pieces that JShell takes one at a time.
     synchronized List<Piece> split(CellSource cell, int from, int to) throws Rejected {
-        return CellThreads.compiling(() -> splitAll(cell, from, to));
-    }
-
-    private List<Piece> splitAll(CellSource cell, int from, int to) throws Rejected {
-        var found = new ArrayList<Piece>();
-        var analysis = shell.sourceCodeAnalysis();
-        String rest = cell.text().substring(from, to);
-        while (!rest.isBlank()) {
-            CompletionInfo info = analyze(analysis, new Piece(cell, rest, to - rest.length()));
-            switch (info.completeness()) {
-                case EMPTY -> rest = "";
-                // of the second kind is `while (true)`, which JShell would end with a semicolon
-                case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE ->
-                    throw new Rejected(CompileErrors.unfinished(new Piece(cell, rest, to - rest.length())));
-                case COMPLETE, COMPLETE_WITH_SEMI, UNKNOWN -> {
-                    String source = info.source() == null || info.source().isBlank() ? rest : info.source();
-                    found.add(piece(cell, source, to - rest.length()));
-                    rest = info.source() == null ? "" : info.remaining();
-                }
-            }
-        }
-        return found;
-    }
-
-    /// JShell counts lines from the first code, not from the blank lines and comments before it.
-    private static Piece piece(CellSource cell, String source, int offset) {
-        String code = CodeScan.of(source).code();
-        int blank = code.length() - code.stripLeading().length();
-        return blank == code.length()
-                ? new Piece(cell, source, offset)
-                : new Piece(cell, source.substring(blank), offset + blank);
-    }
-
-    private static CompletionInfo analyze(SourceCodeAnalysis analysis, Piece piece) throws Rejected {
-        try {
-            return analysis.analyzeCompletion(piece.text());
-        } catch (StackOverflowError _) {
-            throw new Rejected(CompileErrors.tooDeep(piece));
-        }
+        return CellThreads.compiling(() -> CellSplitter.split(shell.sourceCodeAnalysis(), cell, from, to));
     }
 
     /// Compiles the pieces of a cell.
@@ -180,11 +135,10 @@ final class CellCompiler implements AutoCloseable {
         }
         for (Ready each : ready) {
             if (each.snippet() instanceof DeclarationSnippet declaration) {
-                declared.put(declaration.id(), new Declared(declaration, each.piece(), field(declaration)));
+                declarations.add(declaration, each.piece());
             }
         }
-        declared.values().removeIf(each -> !shell.status(each.snippet()).isActive());
-        moveVariables();
+        declarations.settle();
         ready.sort(Comparator.comparingInt(each -> each.piece().offset()));
         return ready;
     }
@@ -192,7 +146,7 @@ final class CellCompiler implements AutoCloseable {
     /// Whether a failure would cost values that no undoing brings back: the objects of a class that is
     /// declared anew are not objects of the class that undoing would declare.
     private boolean endangersVariables(List<Piece> cell) {
-        return declared.values().stream().anyMatch(each -> each.field() != null)
+        return !declarations.variables().isEmpty()
                 && cell.stream()
                         .anyMatch(piece -> CellOrder.declaredType(piece)
                                 .filter(type -> shell.types()
@@ -208,8 +162,7 @@ final class CellCompiler implements AutoCloseable {
         try (var elsewhere = new CellCompiler(new CellLoader(control.loader().getParent()), options)) {
             added.forEach(elsewhere::addToClassPath);
             imports.forEach(elsewhere::declare);
-            declared.values()
-                    .forEach(each -> elsewhere.shell.eval(each.snippet().source()));
+            declarations.sources().forEach(elsewhere.shell::eval);
             elsewhere.compile(cell);
         }
     }
@@ -259,83 +212,13 @@ final class CellCompiler implements AutoCloseable {
                 shell.drop(snippet);
             }
         }
-        for (var each : List.copyOf(declared.entrySet())) {
-            Declared lost = each.getValue();
-            if (shell.status(lost.snippet()).isActive()) {
-                continue;
-            }
-            declared.remove(each.getKey());
-            for (SnippetEvent event : shell.eval(lost.snippet().source())) {
-                if (event.causeSnippet() == null) {
-                    pieces.put(event.snippet().id(), lost.piece());
-                    declared.put(event.snippet().id(), new Declared(event.snippet(), lost.piece(), lost.field()));
-                }
-            }
-        }
+        declarations.restore(pieces);
         control.takeNoted();
-        moveVariables();
     }
 
-    /// JShell gives a variable a class of its own, and a new one when what it depends on is declared anew;
-    /// its value goes there with it, where its type still allows that.
-    private void moveVariables() {
-        for (var each : List.copyOf(declared.entrySet())) {
-            Declared variable = each.getValue();
-            if (variable.field() == null) {
-                continue;
-            }
-            if (shell.status(variable.snippet()) != Snippet.Status.VALID) {
-                // its own declaration does not compile with what was declared anew
-                declared.remove(each.getKey());
-                shell.drop(variable.snippet());
-                lostValues.add(((VarSnippet) variable.snippet()).name());
-                continue;
-            }
-            Field now = field(variable.snippet());
-            if (now != null && !now.equals(variable.field())) {
-                if (!move(variable.field(), now)) {
-                    lostValues.add(((VarSnippet) variable.snippet()).name());
-                }
-                declared.put(each.getKey(), new Declared(variable.snippet(), variable.piece(), now));
-            }
-        }
-    }
-
-    private static boolean move(Field from, Field to) {
-        try {
-            Object value = from.get(null);
-            if (value != null
-                    && (to.getType().isPrimitive()
-                            ? from.getType() == to.getType()
-                            : to.getType().isInstance(value))) {
-                to.set(null, value);
-                return true;
-            }
-            return value == null;
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("a variable of a cell is not public: " + from, e);
-        }
-    }
-
-    private Field field(Snippet snippet) {
-        if (!(snippet instanceof VarSnippet variable)) {
-            return null;
-        }
-        try {
-            String className = shell.sourceCodeAnalysis().wrapper(snippet).fullClassName();
-            Field field = Class.forName(className, false, control.loader()).getDeclaredField(variable.name());
-            field.setAccessible(true);
-            return field;
-        } catch (ReflectiveOperationException e) {
-            return null;
-        }
-    }
-
-    /// Returns the variables whose value could not go with them, because its class was declared anew.
+    /// Returns the variables whose value is lost, because its class was declared anew.
     synchronized List<String> takeLostValues() {
-        var lost = List.copyOf(lostValues);
-        lostValues.clear();
-        return lost;
+        return declarations.takeLostValues();
     }
 
     /// Forgets the variables that JShell made for the values of expressions, so that nothing is kept alive
@@ -350,32 +233,14 @@ final class CellCompiler implements AutoCloseable {
     private void forgetAll(List<Ready> cell) {
         for (Ready each : cell) {
             if (each.snippet().subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
-                Declared value = declared.remove(each.snippet().id());
-                if (value != null) {
-                    clear(value.field());
-                }
-                shell.drop(each.snippet());
+                declarations.forget(each.snippet());
             }
-        }
-    }
-
-    static void clear(Field field) {
-        try {
-            if (field != null && !field.getType().isPrimitive()) {
-                field.set(null, null);
-            }
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("a variable of a cell is not public: " + field, e);
         }
     }
 
     /// Returns the fields that hold the values of variables, by name, oldest first.
     synchronized SequencedMap<String, Field> variables() {
-        var fields = new LinkedHashMap<String, Field>();
-        declared.values().stream()
-                .filter(each -> each.field() != null)
-                .forEach(each -> fields.put(((VarSnippet) each.snippet()).name(), each.field()));
-        return fields;
+        return declarations.variables();
     }
 
     /// Returns a variable's type as it was declared.

@@ -24,12 +24,13 @@ final class CellFailure {
                             magic.getMessage(),
                             List.of(Ansi.red("MagicError") + ": " + magic.getMessage()));
                 case CellHooks.CellExit exit -> exit(exit);
-                case OutOfMemoryError full -> CellMemory.survive(full, cell, evaluator.compiler());
+                case OutOfMemoryError full ->
+                    CellMemory.failed(full, cell, evaluator.compiler()).error();
                 case StackOverflowError deep -> tooDeep(deep, evaluator.compiler());
                 default -> CellTrace.of(thrown, evaluator.compiler());
             };
         } catch (OutOfMemoryError full) {
-            return CellMemory.survive(full, cell, evaluator.compiler());
+            return CellMemory.failed(full, cell, evaluator.compiler()).error();
         }
     }
 

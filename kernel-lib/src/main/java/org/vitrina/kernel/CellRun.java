@@ -49,6 +49,10 @@ final class CellRun {
                 cell.output.give(new Output.Result(evaluator.displayers().show(value.object())));
             }
             return new Outcome.Finished(value.object());
+        } catch (OutOfMemoryError full) {
+            return cell.isStopped()
+                    ? new Outcome.Failed(CellFailure.of(full, cell, evaluator))
+                    : CellMemory.failed(full, cell, evaluator.compiler());
         } catch (Throwable e) {
             return new Outcome.Failed(CellFailure.of(e, cell, evaluator));
         }
@@ -93,6 +97,10 @@ final class CellRun {
                 value = each.call() == null ? null : each.call().run();
             }
             return new Value(value, !ready.isEmpty() && isShown(ready.getLast(), value));
+        } catch (OutOfMemoryError full) {
+            // what follows needs room
+            CellMemory.release();
+            throw full;
         } finally {
             compiler.forgetValues(ready);
         }

@@ -66,7 +66,7 @@ public final class Evaluator implements AutoCloseable {
         loader = new CellLoader(Evaluator.class.getClassLoader());
         compiler = new CellCompiler(loader, options);
         if (options.defaultImports()) {
-            DefaultImports.all(loader).forEach(compiler::declare);
+            compiler.declare(DefaultImports.all(loader));
         }
     }
 
@@ -100,6 +100,7 @@ public final class Evaluator implements AutoCloseable {
         try {
             var cell = new Cell(this, number, source, new CellOutput(sink, options.outputLimit()), input);
             CellThreads.sweep();
+            CellMemory.putAside();
             latest = cell;
             cell.isLatest();
             var outcome = new AtomicReference<Outcome>();
@@ -181,6 +182,9 @@ public final class Evaluator implements AutoCloseable {
             } catch (InterruptedException e) {
                 interrupted = true;
                 cell.stop(Cell.Stop.INTERRUPT);
+            } catch (OutOfMemoryError e) {
+                // the cell has filled the heap; it will meet its end, and give memory back
+                Thread.onSpinWait();
             }
             long now = System.nanoTime();
             if (!cell.isStopped() && now >= deadline) {

@@ -290,6 +290,15 @@ class EvaluatorTests {
         }
 
         @Test
+        @DisplayName("keeps each of two variables that were declared together, with its own value")
+        void together() {
+            cells.run("int left = 1, right = 2;");
+            cells.run("String right = \"x\";\nString left = \"y\";\nundeclared();");
+            assertEquals(1, cells.run("left").value());
+            assertEquals(2, cells.run("right").value());
+        }
+
+        @Test
         @DisplayName("keeps the objects of a class that it would have replaced")
         void replacedClass() {
             cells.run("record Old(int x) {}\nvar old = new Old(3);");

@@ -16,9 +16,9 @@ final class Cell {
     /// The cell that was begun last.
     private static final AtomicReference<Cell> LATEST = new AtomicReference<>();
 
-    /// Deep enough for a compiler that meets an expression of thousands of terms; only what is touched is
-    /// ever taken from memory.
-    private static final long STACK = 64L << 20;
+    /// Deep enough for a compiler that meets an expression of thousands of terms; a recursion without an end
+    /// takes the longer to stop the deeper it can go. Only what is touched is ever taken from memory.
+    private static final long STACK = 24L << 20;
 
     final int number;
     final String source;

@@ -9,11 +9,17 @@ import org.vitrina.kernel.CellSource.Piece;
 
 /// Splits a part of a cell into the pieces that JShell takes one at a time.
 final class CellSplitter {
+    /// The compiler's time grows with the square of the depth; nobody writes as much by hand.
+    private static final int MOST_DEPTH = 1_000;
+
     private CellSplitter() {}
 
     static List<Piece> split(SourceCodeAnalysis analysis, CellSource cell, int from, int to) throws Rejected {
         var found = new ArrayList<Piece>();
         String rest = cell.text().substring(from, to);
+        if (CodeScan.of(rest).depth() > MOST_DEPTH) {
+            throw new Rejected(CompileErrors.tooDeep(new Piece(cell, rest, from)));
+        }
         while (!rest.isBlank()) {
             CompletionInfo info = analyze(analysis, new Piece(cell, rest, to - rest.length()));
             switch (info.completeness()) {

@@ -15,8 +15,9 @@ import java.util.Set;
 ///               source
 /// @param open   brackets that are not closed at the end, outermost first
 /// @param wrong  the first closing bracket that closes nothing or something else, if any
+/// @param depth  the most brackets that are open at once
 /// @param inside for each line, whether it begins inside brackets, a text block or a comment
-record CodeScan(String code, List<Bracket> open, Optional<Bracket> wrong, List<Boolean> inside) {
+record CodeScan(String code, List<Bracket> open, Optional<Bracket> wrong, int depth, List<Boolean> inside) {
 
     /// @param character the bracket
     /// @param offset    where it stands
@@ -69,6 +70,7 @@ record CodeScan(String code, List<Bracket> open, Optional<Bracket> wrong, List<B
         private final Deque<Bracket> open = new ArrayDeque<>();
         private final List<Boolean> inside = new ArrayList<>(List.of(false));
         private Bracket wrong;
+        private int depth;
         private int at;
 
         Scanner(String source) {
@@ -99,12 +101,16 @@ record CodeScan(String code, List<Bracket> open, Optional<Bracket> wrong, List<B
                     at++;
                 }
             }
-            return new CodeScan(code.toString(), List.copyOf(open), Optional.ofNullable(wrong), List.copyOf(inside));
+            return new CodeScan(
+                    code.toString(), List.copyOf(open), Optional.ofNullable(wrong), depth, List.copyOf(inside));
         }
 
         private void bracket(char c) {
             switch (c) {
-                case '(', '[', '{' -> open.addLast(new Bracket(c, at));
+                case '(', '[', '{' -> {
+                    open.addLast(new Bracket(c, at));
+                    depth = Math.max(depth, open.size());
+                }
                 case ')', ']', '}' -> {
                     char opener = c == ')' ? '(' : c == ']' ? '[' : '{';
                     if (!open.isEmpty() && open.getLast().character() == opener) {

@@ -18,9 +18,15 @@ final class Doctor {
     private static final long GIGABYTE = 1L << 30;
 
     private final Machine machine;
+    private final JupyterFolders folders;
 
     Doctor(Machine machine) {
+        this(machine, new JupyterFolders(machine, Path.of(System.getProperty("user.home")), System.getenv()));
+    }
+
+    Doctor(Machine machine, JupyterFolders folders) {
         this.machine = machine;
+        this.folders = folders;
     }
 
     /// Returns all findings, the needed ones first. Programs are asked for their versions at the same time.
@@ -33,6 +39,7 @@ final class Doctor {
                 this::memory,
                 this::vector,
                 this::jupyter,
+                this::kernel,
                 this::browser);
         List<Finding> found = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -128,6 +135,32 @@ final class Doctor {
                 jupyter.map(program -> machine.version(program, "--version")).orElse("no jupyter-lab on the path"),
                 "the lessons in a browser; ./vitrina run needs none",
                 Remedy.JUPYTER.on(machine));
+    }
+
+    /// Looks where Jupyter would look; the first kernelspec that it finds is the one that counts.
+    Finding kernel() {
+        String found = "not installed";
+        boolean right = false;
+        for (Path kernels : folders.searched()) {
+            Optional<Kernelspec> there = Kernelspec.read(kernels);
+            if (there.isPresent()) {
+                Path launcher =
+                        Project.home().resolve("vitrina").toAbsolutePath().normalize();
+                List<String> command = there.get().command();
+                right = command.contains(launcher.toString()) || command.contains(launcher + ".cmd");
+                found = right
+                        ? "in " + kernels.resolve(Kernelspec.NAME)
+                        : "%s starts another project's: %s".formatted(kernels.resolve(Kernelspec.NAME), command);
+                break;
+            }
+        }
+        return new Finding(
+                "Jupyter's kernel",
+                false,
+                right,
+                found,
+                "cells in your own Jupyter or VS Code; ./vitrina lab needs no installation",
+                "./vitrina install");
     }
 
     Finding browser() {

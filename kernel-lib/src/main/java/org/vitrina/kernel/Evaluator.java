@@ -67,7 +67,7 @@ public final class Evaluator implements AutoCloseable {
         loader = new CellLoader(Evaluator.class.getClassLoader());
         compiler = new CellCompiler(loader, options);
         if (options.defaultImports()) {
-            DefaultImports.all(loader).forEach(compiler::declare);
+            compiler.declare(DefaultImports.all(loader));
         }
     }
 

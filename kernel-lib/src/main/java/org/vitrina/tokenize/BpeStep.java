@@ -105,10 +105,11 @@ public sealed interface BpeStep extends Step {
                 labels.add(candidate.text());
                 counts.add((double) candidate.count());
             });
+            String text = after.size() < tokens ? "the beginning of the text " : "the text ";
             return new Figure.Stack(
                     new Figure.Bars("most frequent pairs", "places in the text", labels, counts, 0),
-                    strip("the text before", before, -1),
-                    strip("the text after", after, id()));
+                    strip(text + "before", before, -1),
+                    strip(text + "after", after, id()));
         }
     }
 

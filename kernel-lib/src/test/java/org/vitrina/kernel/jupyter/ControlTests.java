@@ -125,8 +125,7 @@ class ControlTests extends KernelTests {
         update(shown.id("IntSliderModel"), object("value", 3));
         assertEquals("k is 3", plain(outputs(shown.id("OutputModel")).getFirst()));
 
-        frontEnd.send(frontEnd.control, "interrupt_request", new JsonObject());
-        frontEnd.receive(frontEnd.control);
+        frontEnd.interrupt();
         assertEquals("error", frontEnd.answer(frontEnd.shell, running).status());
     }
 
@@ -137,8 +136,7 @@ class ControlTests extends KernelTests {
         update(shown.id("IntSliderModel"), object("value", 8));
         frontEnd.published(each -> each.content().toString().contains("computing …"));
 
-        frontEnd.send(frontEnd.control, "interrupt_request", new JsonObject());
-        frontEnd.receive(frontEnd.control);
+        frontEnd.interrupt();
         JsonObject stopped = outputs(shown.id("OutputModel")).getFirst();
         assertEquals("Interrupted", stopped.get("ename").getAsString());
 

@@ -231,7 +231,14 @@ final class FrontEnd implements AutoCloseable {
         return new Answer(reply, publishedFor(id));
     }
 
-    /// Returns what is published for a request, up to its idle.
+    /// Asks the kernel to stop what it runs, and waits for the reply alone: the idle of what was stopped may be
+    /// published before that of this request, and is left for who waits for it.
+    Received interrupt() {
+        send(control, "interrupt_request", new JsonObject());
+        return receive(control);
+    }
+
+    /// Returns what is published for a request, up to its idle; what is published for others meanwhile is dropped.
     List<Received> publishedFor(String id) {
         var published = new ArrayList<Received>();
         while (true) {

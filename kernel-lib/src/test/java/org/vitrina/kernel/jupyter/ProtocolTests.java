@@ -79,7 +79,7 @@ class ProtocolTests extends KernelTests {
             frontEnd.published(each -> each.isState("idle") && each.parentId().equals(info));
             Received next = frontEnd.receive(frontEnd.iopub);
             assertTrue(next.isState("busy") && next.parentId().equals(cell), next::toString);
-            frontEnd.ask(frontEnd.control, "interrupt_request", new JsonObject());
+            frontEnd.interrupt();
             assertEquals("error", frontEnd.answer(frontEnd.shell, cell).status());
         }
     }
@@ -144,7 +144,7 @@ class ProtocolTests extends KernelTests {
             String cell = frontEnd.startCell("System.out.println(\"begun\"); while (true) {}");
             Received text = frontEnd.published(each -> each.type().equals("stream"));
             assertEquals("begun\n", text.text("text"));
-            frontEnd.ask(frontEnd.control, "interrupt_request", new JsonObject());
+            frontEnd.interrupt();
             assertEquals("error", frontEnd.answer(frontEnd.shell, cell).status());
         }
 
@@ -352,8 +352,7 @@ class ProtocolTests extends KernelTests {
                 String cell = frontEnd.startCell("while (true) {}");
                 frontEnd.published(
                         each -> each.isState("busy") && each.parentId().equals(cell));
-                frontEnd.send(frontEnd.control, "interrupt_request", new JsonObject());
-                frontEnd.receive(frontEnd.control);
+                frontEnd.interrupt();
                 assertEquals("error", frontEnd.answer(frontEnd.shell, cell).status());
             }
         }
@@ -415,8 +414,7 @@ class ProtocolTests extends KernelTests {
         @DisplayName("may interrupt instead")
         void interrupted() {
             Received question = question("new java.util.Scanner(System.in).nextLine()");
-            frontEnd.send(frontEnd.control, "interrupt_request", new JsonObject());
-            frontEnd.receive(frontEnd.control);
+            frontEnd.interrupt();
             assertEquals(
                     "error",
                     frontEnd.answer(frontEnd.shell, question.parentId()).status());
@@ -667,7 +665,7 @@ class ProtocolTests extends KernelTests {
             assertEquals(help, reply.parentId());
             assertEquals(
                     "sqrt(", reply.content().getAsJsonArray("matches").get(0).getAsString());
-            frontEnd.ask(frontEnd.control, "interrupt_request", new JsonObject());
+            frontEnd.interrupt();
             frontEnd.answer(frontEnd.shell, cell);
         }
 
@@ -747,7 +745,7 @@ class ProtocolTests extends KernelTests {
             assertEquals(
                     42, answer.content().getAsJsonObject("data").get("twice").getAsInt());
             frontEnd.published(each -> each.isState("busy") && each.parentId().equals(cell));
-            frontEnd.ask(frontEnd.control, "interrupt_request", new JsonObject());
+            frontEnd.interrupt();
             frontEnd.answer(frontEnd.shell, cell);
             comm.close();
         }

@@ -61,8 +61,19 @@ final class BpeFileReader {
             return reader.tokenizer();
         } catch (MalformedJsonException | EOFException | JsonParseException e) {
             throw new TokenizerFileException(
-                    file, reader.json.getPath(), "this is not the JSON of a tokenizer: " + e.getMessage(), e);
+                    file, reader.json.getPath(), "this is not the JSON of a tokenizer, but " + found(e), e);
         }
+    }
+
+    /// Returns what the parser met, without its advice to programmers.
+    private static String found(Exception e) {
+        return switch (e) {
+            case EOFException _ -> "a text that ends too early";
+            case MalformedJsonException malformed ->
+                "no JSON"
+                        + malformed.getMessage().lines().findFirst().orElse("").replaceFirst("^.*(?= at line )", "");
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static String content(Path file) throws IOException {

@@ -127,7 +127,6 @@ def first_reply(name):
     """Seconds from starting the process to the reply of 1+1, CPU seconds until then, and memory after it."""
     code = codes(name)["one"]
     with Kernel(name) as kernel:
-        # asked again and again, as a message sent before the sockets are bound may be lost
         request = kernel.client.execute(code)
         reply, _, _ = kernel.answer(request)
         if not reply:
@@ -157,11 +156,13 @@ def warm(name):
         each = []
         for i in range(60):
             begin = time.perf_counter()
-            reply, _, _ = kernel.run(codes(name)["warm"].format(i=i))
+            reply, _, _ = kernel.run(codes(name)["warm"].format(i=i), 20)
+            if not reply:
+                return None
             each.append((reply["at"] - begin) * 1000)
         begin = time.perf_counter()
         reply, _, _ = kernel.run(codes(name)["ten"])
-        return statistics.median(each[10:]), (reply["at"] - begin) * 1000
+        return (statistics.median(each[10:]), (reply["at"] - begin) * 1000) if reply else None
 
 
 def interrupted(name, which):
@@ -281,15 +282,19 @@ def orphan(name):
 
 def measure(name, runs):
     starts = [each for each in (first_reply(name) for _ in range(runs)) if each]
-    warm_cells = [warm(name) for _ in range(max(1, runs // 2))]
-    median = statistics.median
+    warm_cells = [each for each in (warm(name) for _ in range(max(1, runs // 2))) if each]
+
+    def median(values):
+        values = list(values)
+        return statistics.median(values) if values else float("nan")
+
     rows = {
         "process start to 1+1, s": round(median(s[0] for s in starts), 2),
         "CPU until then, s": round(median(s[1] for s in starts), 2),
         "start-up hangs": f"{runs - len(starts)} of {runs}",
         "warm trivial cell, ms": round(median(w[0] for w in warm_cells), 1),
         "10 declarations, ms": round(median(w[1] for w in warm_cells), 1),
-        "memory after the first cell, MB": round(median(s[2] for s in starts)),
+        "memory after the first cell, MB": round(median(s[2] for s in starts), 0),
         "interrupt while(true)": interrupted(name, "loop"),
         "interrupt for": interrupted(name, "for"),
         "interrupt a stream's loop": interrupted(name, "stream"),
@@ -317,6 +322,8 @@ def main():
     for name in given.kernels:
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         table[name] = measure(name, given.runs)
+        for row, value in table[name].items():
+            print(f"    {row}: {value}", file=sys.stderr, flush=True)
     rows = list(next(iter(table.values())))
     print("| | " + " | ".join(table) + " |")
     print("|---|" + "---|" * len(table))

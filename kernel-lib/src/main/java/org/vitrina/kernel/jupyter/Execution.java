@@ -9,6 +9,7 @@ import org.vitrina.kernel.CellError;
 import org.vitrina.kernel.Evaluator;
 import org.vitrina.kernel.Outcome;
 import org.vitrina.kernel.Output;
+import org.vitrina.show.MimeBundle;
 
 /// One execute_request, from its code to its reply.
 final class Execution {
@@ -103,7 +104,7 @@ final class Execution {
                 .filter(Output.Result.class::isInstance)
                 .findFirst()
                 .map(output -> Iopub.bundle(((Output.Result) output).data()))
-                .orElseGet(() -> Iopub.bundle(org.vitrina.show.MimeBundle.of("")));
+                .orElseGet(() -> Iopub.bundle(MimeBundle.of("")));
         value.addProperty("status", "ok");
         return value;
     }

@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.vitrina.kernel.CellError;
@@ -102,7 +103,7 @@ final class Iopub implements AutoCloseable {
     private void subscription(List<byte[]> frames) {
         byte[] event = frames.getFirst();
         if (event.length > 0 && event[0] == SUBSCRIBED) {
-            byte[] topic = java.util.Arrays.copyOfRange(event, 1, event.length);
+            byte[] topic = Arrays.copyOfRange(event, 1, event.length);
             var content = new JsonObject();
             content.addProperty("subscription", new String(topic, StandardCharsets.UTF_8));
             channel.send(wire.encode(wire.message(List.of(topic), "iopub_welcome", new JsonObject(), content)));
@@ -146,6 +147,7 @@ final class Iopub implements AutoCloseable {
             try {
                 return JsonParser.parseString(text);
             } catch (JsonParseException _) {
+                // a front end can still show it as the text that it is
                 return new JsonPrimitive(text);
             }
         }

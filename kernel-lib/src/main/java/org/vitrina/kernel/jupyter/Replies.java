@@ -3,6 +3,7 @@ package org.vitrina.kernel.jupyter;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Collection;
+import java.util.List;
 import org.vitrina.kernel.CellError;
 
 /// The contents of replies.
@@ -22,7 +23,7 @@ final class Replies {
     }
 
     static JsonObject error(String name, String message) {
-        return error(new CellError(name, message, java.util.List.of(name + ": " + message)));
+        return error(new CellError(name, message, List.of(name + ": " + message)));
     }
 
     /// What is answered for a cell that was not run because one before it failed.

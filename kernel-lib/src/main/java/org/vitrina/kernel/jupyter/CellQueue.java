@@ -28,6 +28,7 @@ final class CellQueue implements AutoCloseable {
     private final Inspector inspector;
     private final Thread thread;
     private volatile Evaluator evaluator;
+    private volatile boolean closing;
     private volatile Execution current;
     private volatile JsonObject lastCell = new JsonObject();
     private AbortHorizon horizon = AbortHorizon.NONE;
@@ -107,6 +108,10 @@ final class CellQueue implements AutoCloseable {
         try {
             evaluator = create.get();
             created.complete(evaluator);
+            if (closing) {
+                evaluator.close();
+                return;
+            }
             warmUp();
         } catch (RuntimeException | Error e) {
             log.problem("the evaluator cannot start", e);
@@ -180,10 +185,12 @@ final class CellQueue implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         Evaluator stopping = evaluator;
         if (stopping != null) {
             stopping.interrupt();
+            thread.interrupt();
         }
-        thread.interrupt();
+        // an evaluator that is being made is closed when it is made: an interrupt would hit the compiler inside
     }
 }

@@ -29,8 +29,8 @@ public final class ModelFileException extends IOException {
     }
 
     /// Returns the same, with the file's name before it.
-    ModelFileException in(Path file) {
-        var named = new ModelFileException(visible(file.toString()) + ": ", where, offset, expected, found);
+    public ModelFileException in(Path file) {
+        var named = new ModelFileException(quoted(file.toString(), "") + ": ", where, offset, expected, found);
         named.setStackTrace(getStackTrace());
         return named;
     }

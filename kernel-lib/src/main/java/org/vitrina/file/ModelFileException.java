@@ -30,7 +30,7 @@ public final class ModelFileException extends IOException {
 
     /// Returns the same, with the file's name before it.
     public ModelFileException in(Path file) {
-        var named = new ModelFileException(quoted(file.toString(), "") + ": ", where, offset, expected, found);
+        var named = new ModelFileException(visible(file.toString()) + ": ", where, offset, expected, found);
         named.setStackTrace(getStackTrace());
         return named;
     }

@@ -1,0 +1,52 @@
+package org.vitrina.file;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// Open safetensors files that hold one model, made by [Safetensors#open]. Their metadata is texts only; what the
+/// model is, is said in `config.json` beside them.
+public final class SafetensorsFile implements ModelFile {
+    private final Path path;
+    private final List<MappedFile> files;
+    private final SafetensorsHeader header;
+
+    SafetensorsFile(Path path, List<MappedFile> files, SafetensorsHeader header) {
+        this.path = path;
+        this.files = files;
+        this.header = header;
+    }
+
+    /// Returns the file, or the index of the files.
+    public Path path() {
+        return path;
+    }
+
+    /// Returns the files that hold the tensors.
+    public List<Path> files() {
+        return files.stream().map(MappedFile::file).toList();
+    }
+
+    @Override
+    public SequencedMap<String, Object> metadata() {
+        return Collections.unmodifiableSequencedMap(header.metadata());
+    }
+
+    @Override
+    public SequencedMap<String, StoredTensor> tensors() {
+        return Collections.unmodifiableSequencedMap(header.tensors());
+    }
+
+    @Override
+    public void close() {
+        files.forEach(MappedFile::close);
+    }
+
+    @Override
+    public String toString() {
+        return "safetensors file "
+                + ModelFileException.quoted(path.getFileName().toString()) + ", "
+                + tensors().size() + " tensors";
+    }
+}

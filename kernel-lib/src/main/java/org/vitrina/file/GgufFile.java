@@ -63,7 +63,11 @@ public final class GgufFile implements ModelFile {
 
     @Override
     public String toString() {
-        return "GGUF file " + ModelFileException.quoted(path().getFileName().toString()) + ", "
-                + tensors().size() + " tensors";
+        return "GGUF %d file %s, %,.1f MB, %d tensors"
+                .formatted(
+                        version(),
+                        ModelFileException.quoted(path().getFileName().toString()),
+                        size() / 1e6,
+                        tensors().size());
     }
 }

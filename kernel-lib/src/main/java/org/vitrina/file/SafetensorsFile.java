@@ -1,8 +1,12 @@
 package org.vitrina.file;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /// Open safetensors files that hold one model, made by [Safetensors#open]. Their metadata is texts only; what the
@@ -36,6 +40,25 @@ public final class SafetensorsFile implements ModelFile {
     @Override
     public SequencedMap<String, StoredTensor> tensors() {
         return Collections.unmodifiableSequencedMap(header.tensors());
+    }
+
+    /// Returns what `config.json` beside the file says, or nothing where there is none.
+    ///
+    /// @throws UncheckedIOException if the file is there but cannot be read; its cause says why
+    @Override
+    public ModelFacts facts() {
+        Path config = path.resolveSibling(HuggingFaceConfig.NAME);
+        boolean template = Files.isRegularFile(path.resolveSibling("chat_template.jinja"));
+        try {
+            Map<String, Object> tokenizer = read(path.resolveSibling("tokenizer_config.json"));
+            return ModelFacts.ofConfig(read(config), template || tokenizer.containsKey("chat_template"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> read(Path file) throws IOException {
+        return Files.isRegularFile(file) ? HuggingFaceConfig.read(file) : Map.of();
     }
 
     @Override

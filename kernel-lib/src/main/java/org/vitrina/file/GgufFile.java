@@ -63,11 +63,11 @@ public final class GgufFile implements ModelFile {
 
     @Override
     public String toString() {
-        return "GGUF %d file %s, %,.1f MB, %d tensors"
+        return "GGUF %d file %s, %s, %d tensors"
                 .formatted(
                         version(),
                         ModelFileException.quoted(path().getFileName().toString()),
-                        size() / 1e6,
+                        ReportText.bytes(size()),
                         tensors().size());
     }
 }

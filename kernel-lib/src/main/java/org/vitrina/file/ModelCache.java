@@ -15,11 +15,14 @@ public record ModelCache(Path folder) {
     private static final String SUFFIX = ".gguf";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
-    /// Returns the user's cache: the folder that `VITRINA_MODELS` names, or else
-    /// `${XDG_CACHE_HOME:-~/.cache}/vitrina/models`
+    /// Returns the user's cache: the folder that the property `vitrina.models` or the environment's `VITRINA_MODELS`
+    /// names, or else `${XDG_CACHE_HOME:-~/.cache}/vitrina/models`
     /// ([XDG base directories](https://specifications.freedesktop.org/basedir-spec/latest/)).
     public static ModelCache ofUser() {
-        return of(System.getenv(), Path.of(System.getProperty("user.home")));
+        String chosen = System.getProperty("vitrina.models", "");
+        return chosen.isEmpty()
+                ? of(System.getenv(), Path.of(System.getProperty("user.home")))
+                : new ModelCache(Path.of(chosen));
     }
 
     static ModelCache of(Map<String, String> environment, Path home) {

@@ -42,7 +42,7 @@ public final class ModelReport implements Showable {
 
     /// Returns how many weights there are; those of a number format of unknown size count too.
     public long parameters() {
-        return file.tensors().values().stream().mapToLong(StoredTensor::size).sum();
+        return sizes(file.tensors().values());
     }
 
     /// Returns the bytes that the weights take in the file.
@@ -90,9 +90,7 @@ public final class ModelReport implements Showable {
         groups.entrySet().stream()
                 .sorted((a, b) -> Long.compare(bytes(b.getValue()), bytes(a.getValue())))
                 .forEach(entry -> {
-                    long size = entry.getValue().stream()
-                            .mapToLong(StoredTensor::size)
-                            .sum();
+                    long size = sizes(entry.getValue());
                     names.append(entry.getKey());
                     counts.append(entry.getValue().size());
                     weights.append(size);
@@ -100,6 +98,13 @@ public final class ModelReport implements Showable {
                     bits.append(8.0 * bytes(entry.getValue()) / Math.max(1, size));
                 });
         return Table.create(title, names, counts, weights, bytes, bits);
+    }
+
+    /// Adds up; a hostile file may claim more weights, in a format of unknown size, than can be counted.
+    private static long sizes(Collection<StoredTensor> tensors) {
+        return tensors.stream()
+                .mapToLong(StoredTensor::size)
+                .reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
     }
 
     private static long bytes(Collection<StoredTensor> tensors) {
@@ -181,22 +186,18 @@ public final class ModelReport implements Showable {
     }
 
     private String memory() {
-        String memory = megabytes(bytes()) + " for the weights";
+        String memory = ReportText.bytes(bytes()) + " for the weights";
         OptionalLong perToken = memoryPerToken(Float.BYTES);
         if (perToken.isEmpty()) {
             return memory;
         }
-        memory += "; keys and values %s per token".formatted(megabytes(perToken.getAsLong()));
+        memory += "; keys and values %s per token".formatted(ReportText.bytes(perToken.getAsLong()));
         OptionalLong context = facts.number("context");
         return context.isEmpty() || context.getAsLong() <= 0 || context.getAsLong() > 1L << 32
                 ? memory
                 : memory
                         + ", %s for the whole context (in F32, half of that in F16)"
-                                .formatted(megabytes(perToken.getAsLong() * context.getAsLong()));
-    }
-
-    private static String megabytes(long bytes) {
-        return bytes < 1e6 ? "%.1f kB".formatted(bytes / 1e3) : "%,.1f MB".formatted(bytes / 1e6);
+                                .formatted(ReportText.bytes(perToken.getAsLong() * context.getAsLong()));
     }
 
     private static String shown(String text) {

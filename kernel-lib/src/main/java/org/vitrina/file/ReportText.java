@@ -13,6 +13,14 @@ import tech.tablesaw.columns.Column;
 final class ReportText {
     private ReportText() {}
 
+    /// Returns a number of bytes as people say it.
+    static String bytes(long bytes) {
+        if (bytes < 1_000) {
+            return "%d bytes".formatted(bytes);
+        }
+        return bytes < 1_000_000 ? "%.1f kB".formatted(bytes / 1e3) : "%,.1f MB".formatted(bytes / 1e6);
+    }
+
     /// Returns a line for each fact, the facts below each other.
     static String facts(List<Map.Entry<String, String>> facts) {
         int width =

@@ -68,8 +68,12 @@ public final class SafetensorsFile implements ModelFile {
 
     @Override
     public String toString() {
-        return "safetensors file "
-                + ModelFileException.quoted(path.getFileName().toString()) + ", "
-                + tensors().size() + " tensors";
+        return "safetensors file %s, %s, %d tensors"
+                .formatted(
+                        ModelFileException.quoted(path.getFileName().toString()),
+                        ReportText.bytes(files.stream()
+                                .mapToLong(file -> file.bytes().byteSize())
+                                .sum()),
+                        tensors().size());
     }
 }

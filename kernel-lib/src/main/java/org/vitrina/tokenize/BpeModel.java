@@ -9,6 +9,6 @@ package org.vitrina.tokenize;
 record BpeModel(Vocabulary vocabulary, Symbols symbols, Merges merges, boolean wholePieces) {
     /// Returns the model whose tokens are made of bytes and numbered in the order of their merges.
     static BpeModel ranked(Vocabulary vocabulary, PairTable pairs) {
-        return new BpeModel(vocabulary, Symbols.bytes(vocabulary, true), Merges.byId(pairs), true);
+        return new BpeModel(vocabulary, Symbols.bytes(vocabulary), Merges.byId(pairs), true);
     }
 }

@@ -30,6 +30,7 @@ public final class BpeTokenizer implements Tokenizer {
     private final AddedTokens added;
     private final PreTokenizer split;
     private final BpeModel model;
+    private final Decoding decoding;
     private final Markers markers;
     /// The learned merges in order, two ids each; null where the vocabulary comes from elsewhere.
     private final int[] learned;
@@ -44,7 +45,15 @@ public final class BpeTokenizer implements Tokenizer {
             BpeModel model,
             int[] learned,
             Map<String, Integer> special) {
-        this(name, normalization, AddedTokens.special(special), split, model, learned, Markers.NONE);
+        this(
+                name,
+                normalization,
+                AddedTokens.special(special),
+                split,
+                model,
+                learned,
+                Decoding.of(model.vocabulary()),
+                Markers.NONE);
     }
 
     /// @param learned the learned merges in order, two ids each, or null
@@ -55,6 +64,7 @@ public final class BpeTokenizer implements Tokenizer {
             PreTokenizer split,
             BpeModel model,
             int[] learned,
+            Decoding decoding,
             Markers markers) {
         if (!RankVocabulary.isWellFormed(name)) {
             throw new IllegalArgumentException(
@@ -66,6 +76,7 @@ public final class BpeTokenizer implements Tokenizer {
         this.split = split;
         this.model = model;
         this.learned = learned;
+        this.decoding = decoding;
         this.markers = markers;
         reach = new byte[model.vocabulary().end()];
     }
@@ -295,12 +306,17 @@ public final class BpeTokenizer implements Tokenizer {
     }
 
     @Override
+    public String decode(int... ids) {
+        return decoding.whole(Tokenizer.super.decode(ids));
+    }
+
+    @Override
     public byte[] bytes(int id) {
         if (added.has(id)) {
             return added.bytes(id);
         }
-        if (model.vocabulary().has(id)) {
-            return model.vocabulary().bytes(id);
+        if (decoding.tokens().has(id)) {
+            return decoding.tokens().bytes(id);
         }
         throw new IllegalArgumentException("token " + id + " is not in the vocabulary of '" + name
                 + "', whose ids are 0 to " + (vocabularySize() - 1));

@@ -27,6 +27,7 @@ public final class BpeBuilder {
     private boolean fusesUnknown;
     private String mark = " ";
     private boolean stripsFirstSpace;
+    private float[] scores;
 
     private BpeBuilder(String name, boolean bytes) {
         this.name = name;
@@ -123,6 +124,25 @@ public final class BpeBuilder {
         return this;
     }
 
+    /// Sets that any two neighbours are merged that together are a token, the one with the highest score first and
+    /// the leftmost of equals, as SentencePiece does; merges that were added do not count.
+    ///
+    /// @param scores the score of each token by its id; finite
+    /// @throws IllegalArgumentException if there are too few, or one is no number
+    public BpeBuilder scores(float[] scores) {
+        if (scores.length < vocabulary.end()) {
+            throw new IllegalArgumentException(
+                    "there are " + scores.length + " scores, expected one for each of " + vocabulary.end() + " tokens");
+        }
+        for (int id = 0; id < scores.length; id++) {
+            if (Float.isNaN(scores[id])) {
+                throw new IllegalArgumentException("the score of token " + id + " is no number");
+            }
+        }
+        this.scores = scores.clone();
+        return this;
+    }
+
     /// Sets the tokens that are looked for in a text before anything else.
     public BpeBuilder added(List<AddedToken> tokens) {
         added.clear();
@@ -197,10 +217,12 @@ public final class BpeBuilder {
         for (AddedToken token : added) {
             check(token, addedIds);
         }
+        int end = vocabulary.end();
+        Merges merges = scores == null ? new Merges(pairs, made.toArray(), null) : ScoredMerges.of(vocabulary, scores);
         Symbols symbols = bytes
                 ? Symbols.bytes(vocabulary, dropsMissing, unknown, fusesUnknown)
                 : Symbols.characters(vocabulary, hexBytes ? ByteTokens.ids(ids) : null, unknown, fusesUnknown);
-        var model = new BpeModel(vocabulary, symbols, new Merges(pairs, made.toArray(), null), wholePieces);
+        var model = new BpeModel(vocabulary, symbols, merges, wholePieces, end);
         var decoding = new Decoding(bytes ? vocabulary : decoded(), stripsFirstSpace);
         return new BpeTokenizer(
                 name, normalization, new AddedTokens(added, normalization), split, model, null, decoding, markers);

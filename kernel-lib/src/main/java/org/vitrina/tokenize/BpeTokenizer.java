@@ -78,7 +78,7 @@ public final class BpeTokenizer implements Tokenizer {
         this.learned = learned;
         this.decoding = decoding;
         this.markers = markers;
-        reach = new byte[model.vocabulary().end()];
+        reach = new byte[model.end()];
     }
 
     /// Returns a tokenizer learned from `text` with [BpeOptions#DEFAULT].
@@ -227,7 +227,7 @@ public final class BpeTokenizer implements Tokenizer {
 
     @Override
     public int vocabularySize() {
-        return Math.max(model.vocabulary().end(), added.end());
+        return Math.max(model.end(), added.end());
     }
 
     @Override
@@ -288,7 +288,12 @@ public final class BpeTokenizer implements Tokenizer {
         boolean watched = watch.watches(BpeStep.PieceBegun.NAME)
                 || watch.watches(BpeStep.PairJoined.NAME)
                 || watch.watches(BpeStep.PieceEncoded.NAME);
-        return encode(text, Set.of(), watched ? new PieceWatch(watch, this::token) : null);
+        return encode(text, Set.of(), watched ? new PieceWatch(watch, this::symbol) : null);
+    }
+
+    /// Returns what stands for `id` while merging goes on.
+    private Token symbol(int id) {
+        return id < model.end() ? token(id) : new Token(id, model.vocabulary().bytes(id));
     }
 
     /// Returns the walk over the encoding of `text`: its pieces, merge by merge.

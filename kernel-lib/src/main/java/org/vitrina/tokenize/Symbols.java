@@ -61,6 +61,19 @@ final class Symbols {
         return ids;
     }
 
+    /// Adds to `out` what becomes of a symbol that is in the vocabulary for merging only: it is a character
+    /// without a token of its own.
+    void addBytes(int symbol, IntList out) {
+        byte[] character = vocabulary.bytes(symbol);
+        if (haveTokens(character, 0, character.length)) {
+            for (byte b : character) {
+                out.add(ofByte[b & 0xFF]);
+            }
+        } else if (unknown != NONE) {
+            out.add(unknown);
+        }
+    }
+
     boolean areCharacters() {
         return characters;
     }

@@ -46,8 +46,7 @@ abstract sealed class CodeMatrix extends PanelMatrix permits ByteMatrix, NibbleM
     @Override
     float weight(int panel, int row, int column) {
         int group = column / groups.size();
-        int at = group(panel, group);
-        float weight = Float.intBitsToFloat(words[at + row]) * code(codes(panel, group), row, column % groups.size());
-        return groups.affine() ? weight + Float.intBitsToFloat(words[at + PANEL + row]) : weight;
+        int code = code(codes(panel, group), row, column % groups.size());
+        return ScalarPackedKernels.weight(words, group(panel, group), groups, code, row);
     }
 }

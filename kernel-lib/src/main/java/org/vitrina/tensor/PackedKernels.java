@@ -54,4 +54,20 @@ interface PackedKernels {
 
     /// Rounds a row of inputs to whole numbers, for [#roundedNibbles].
     void round(Groups groups, Inputs x, int row);
+
+    /// Writes the weights of a group of bytes, those of each column side by side: row `r` of column `c` of the
+    /// group to `to[toAt + c * stride + r]`.
+    ///
+    /// @param at where the group begins
+    void unpackBytes(int[] words, int at, Groups groups, float[] to, int toAt, int stride);
+
+    /// Writes the weights of a group of nibbles, likewise.
+    void unpackNibbles(int[] words, int at, Groups groups, float[] to, int toAt, int stride);
+
+    /// Writes the weights of `columns` columns of halves, likewise.
+    ///
+    /// @param brain  whether they are the upper halves of floats
+    /// @param factor what the others are multiplied with
+    void unpackHalves(
+            int[] words, int at, int columns, boolean brain, float factor, float[] to, int toAt, int stride);
 }

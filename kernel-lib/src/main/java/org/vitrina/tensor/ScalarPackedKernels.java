@@ -137,6 +137,43 @@ final class ScalarPackedKernels implements PackedKernels {
     }
 
     @Override
+    public void unpackBytes(int[] words, int at, Groups groups, float[] to, int toAt, int stride) {
+        for (int c = 0; c < groups.size(); c++) {
+            for (int r = 0; r < PANEL; r++) {
+                byte code = code(words, at + groups.header(), c, r);
+                to[toAt + c * stride + r] = weight(words, at, groups, code, r);
+            }
+        }
+    }
+
+    @Override
+    public void unpackNibbles(int[] words, int at, Groups groups, float[] to, int toAt, int stride) {
+        for (int c = 0; c < groups.size(); c++) {
+            for (int r = 0; r < PANEL; r++) {
+                int code = nibble(words, at + groups.header(), c, r) - groups.offset();
+                to[toAt + c * stride + r] = weight(words, at, groups, code, r);
+            }
+        }
+    }
+
+    /// Returns the weight that a code stands for in the group that begins at word `at`.
+    static float weight(int[] words, int at, Groups groups, int code, int r) {
+        float weight = intBitsToFloat(words[at + r]) * code;
+        return groups.affine() ? weight + intBitsToFloat(words[at + PANEL + r]) : weight;
+    }
+
+    @Override
+    public void unpackHalves(
+            int[] words, int at, int columns, boolean brain, float factor, float[] to, int toAt, int stride) {
+        for (int c = 0; c < columns; c++) {
+            for (int r = 0; r < PANEL; r++) {
+                short half = half(words, at, c, r);
+                to[toAt + c * stride + r] = brain ? intBitsToFloat(half << 16) : small(half) * factor;
+            }
+        }
+    }
+
+    @Override
     public void round(Groups groups, Inputs x, int row) {
         for (int g = 0; g < groups.count(); g++) {
             int from = row * groups.columns() + g * groups.size();

@@ -317,6 +317,75 @@ final class VectorPackedKernels implements PackedKernels {
     }
 
     @Override
+    public void unpackBytes(int[] words, int at, Groups groups, float[] to, int toAt, int stride) {
+        if (LANES < 4) {
+            SCALAR.unpackBytes(words, at, groups, to, toAt, stride);
+            return;
+        }
+        for (int r = 0; r < PANEL; r += 2 * LANES) {
+            FloatVector lowScale = scales(words, at + r);
+            FloatVector highScale = scales(words, at + r + LANES);
+            FloatVector lowMinimum = minimums(words, at + r, groups);
+            FloatVector highMinimum = minimums(words, at + r + LANES, groups);
+            for (int c = 0; c < groups.size(); c++) {
+                int w = at + groups.header() + (c * PANEL + r) / 4;
+                int place = toAt + c * stride + r;
+                lowCodes(words, w).mul(lowScale).add(lowMinimum).intoArray(to, place);
+                highCodes(words, w).mul(highScale).add(highMinimum).intoArray(to, place + LANES);
+            }
+        }
+    }
+
+    /// Returns minimums, or what leaves a weight as it is: zeros less than zero.
+    private static FloatVector minimums(int[] words, int at, Groups groups) {
+        return groups.affine() ? scales(words, at + PANEL) : FloatVector.broadcast(FLOATS, -0f);
+    }
+
+    @Override
+    public void unpackNibbles(int[] words, int at, Groups groups, float[] to, int toAt, int stride) {
+        for (int r = 0; r < PANEL / 2; r += LANES) {
+            FloatVector lowScale = scales(words, at + r);
+            FloatVector highScale = scales(words, at + r + PANEL / 2);
+            FloatVector lowMinimum = minimums(words, at + r, groups);
+            FloatVector highMinimum = minimums(words, at + r + PANEL / 2, groups);
+            for (int c = 0; c < groups.size(); c += 4) {
+                IntVector eight = IntVector.fromArray(INTS, words, at + groups.header() + c * PANEL / 8 + r);
+                int place = toAt + c * stride + r;
+                for (int i = 0; i < 4; i++) {
+                    code(eight, 4 * i, groups).mul(lowScale).add(lowMinimum).intoArray(to, place + i * stride);
+                    code(eight, 16 + 4 * i, groups)
+                            .mul(highScale)
+                            .add(highMinimum)
+                            .intoArray(to, place + i * stride + PANEL / 2);
+                }
+            }
+        }
+    }
+
+    private static FloatVector code(IntVector eight, int shift, Groups groups) {
+        return floats(eight.lanewise(VectorOperators.LSHR, shift).and(15).sub(groups.offset()));
+    }
+
+    @Override
+    public void unpackHalves(
+            int[] words, int at, int columns, boolean brain, float factor, float[] to, int toAt, int stride) {
+        for (int r = 0; r < PANEL / 2; r += LANES) {
+            for (int c = 0; c < columns; c++) {
+                IntVector both = IntVector.fromArray(INTS, words, at + c * PANEL / 2 + r);
+                IntVector lower = both.lanewise(VectorOperators.LSHL, 16);
+                int place = toAt + c * stride + r;
+                if (brain) {
+                    lower.reinterpretAsFloats().intoArray(to, place);
+                    both.and(0xFFFF0000).reinterpretAsFloats().intoArray(to, place + PANEL / 2);
+                } else {
+                    half(lower).mul(factor).intoArray(to, place);
+                    half(both).mul(factor).intoArray(to, place + PANEL / 2);
+                }
+            }
+        }
+    }
+
+    @Override
     public void round(Groups groups, Inputs x, int row) {
         int size = groups.size();
         if (size % LANES != 0 || LANES < 4) {

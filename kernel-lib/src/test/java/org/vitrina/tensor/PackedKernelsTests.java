@@ -115,6 +115,26 @@ class PackedKernelsTests {
         });
     }
 
+    @ParameterizedTest(name = "vectors of {0} bits")
+    @ValueSource(ints = {64, 128, 256, 512})
+    @DisplayName("unpack weights as the scalar ones do, to the bit")
+    void unpacking(int bits) {
+        PackedKernels kernels = vectors(bits);
+        forRandom(TRIES, random -> {
+            Groups groups = groups(random, random.nextBoolean() ? 8 : 0);
+            int at = random.nextInt(50);
+            int[] bytes = words(random, at, groups, 8);
+            int[] nibbles = words(random, at, groups, 4);
+            int stride = PANEL + random.nextInt(3);
+            int end = 3 + groups.size() * stride;
+            assertSame(end, (k, out) -> k.unpackBytes(bytes, at, groups, out, 3, stride), kernels);
+            assertSame(end, (k, out) -> k.unpackNibbles(nibbles, at, groups, out, 3, stride), kernels);
+            int columns = groups.size();
+            boolean brain = random.nextBoolean();
+            assertSame(end, (k, out) -> k.unpackHalves(nibbles, at, columns / 4, brain, 4, out, 3, stride), kernels);
+        });
+    }
+
     @Test
     @DisplayName("sum up products of the greatest nibbles and inputs exactly, as they fit 16 bits")
     void greatest() {
@@ -161,19 +181,24 @@ class PackedKernelsTests {
         }
     }
 
-    private interface Product {
-        int multiply(PackedKernels kernels, float[] out);
+    private interface Operation {
+        void compute(PackedKernels kernels, float[] out);
     }
 
-    private static void assertSame(Product product, PackedKernels kernels) {
-        var expected = new float[PANEL + 6];
-        var actual = new float[PANEL + 6];
-        product.multiply(SCALAR, expected);
-        product.multiply(kernels, actual);
-        // also that nothing beside the panel's rows is written
+    private static void assertSame(Operation product, PackedKernels kernels) {
+        assertSame(3 + PANEL, product, kernels);
+    }
+
+    /// @param end where the output ends that begins at 3
+    private static void assertSame(int end, Operation operation, PackedKernels kernels) {
+        var expected = new float[end + 3];
+        var actual = new float[end + 3];
+        operation.compute(SCALAR, expected);
+        operation.compute(kernels, actual);
         assertArrayEquals(bits(expected), bits(actual));
+        // nothing beside it is written
         assertEquals(0, actual[2]);
-        assertEquals(0, actual[3 + PANEL]);
+        assertEquals(0, actual[end]);
     }
 
     private static int[] bits(float[] floats) {

@@ -1,0 +1,54 @@
+package org.vitrina.quantize;
+
+import java.lang.foreign.MemorySegment;
+import org.vitrina.show.Observer;
+
+/// 32 weights in 20 bytes: a scale and the least weight, 16 bits each, then a code from 0 to 15 for each
+/// weight, which is scale × code + least.
+///
+/// Byte `i` of the codes holds weight `i` in its low half and weight `i + 16` in its high half.
+record Q4_1() implements BlockFormat {
+    private static final int SIZE = 32;
+    private static final int LEAST = Short.BYTES;
+    private static final int CODES = LEAST + Short.BYTES;
+
+    @Override
+    public String name() {
+        return "Q4_1";
+    }
+
+    @Override
+    public int blockSize() {
+        return SIZE;
+    }
+
+    @Override
+    public int blockBytes() {
+        return CODES + SIZE / 2;
+    }
+
+    @Override
+    public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
+        float least = Grid.least(from, at, SIZE);
+        float scale = (Grid.greatest(from, at, SIZE) - least) / 15;
+        float[] positions = Grid.positions(from, at, SIZE, least, scale);
+        int[] codes = new int[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            codes[i] = Math.min(15, (byte) Rounding.truncate(positions[i] + 0.5f));
+        }
+        LittleEndian.putHalf(blocks, to, scale);
+        LittleEndian.putHalf(blocks, to + LEAST, least);
+        Nibbles.write(codes, 0, SIZE, blocks, to + CODES);
+    }
+
+    @Override
+    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
+        float scale = LittleEndian.half(blocks, from);
+        float least = LittleEndian.half(blocks, from + LEAST);
+        int[] codes = new int[SIZE];
+        Nibbles.read(blocks, from + CODES, codes, 0, SIZE);
+        for (int i = 0; i < SIZE; i++) {
+            to[at + i] = codes[i] * scale + least;
+        }
+    }
+}

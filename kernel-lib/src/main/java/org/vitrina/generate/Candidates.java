@@ -169,7 +169,7 @@ public final class Candidates {
         return scale;
     }
 
-    /// Returns the largest logit, NaN if any is.
+    /// Returns the largest logit.
     private float largest() {
         float largest = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < size; i++) {
@@ -186,18 +186,22 @@ public final class Candidates {
             weights = new double[size];
         }
         double largest = largest();
-        double sum = 0;
-        double weightedLogits = 0;
         for (int i = 0; i < size; i++) {
-            double below = logits[i] - largest;
-            double weight = Exponential.of(below);
-            weights[i] = weight;
-            sum += weight;
-            // where the weight is 0, `below` may be infinite
-            weightedLogits += weight == 0 ? 0 : weight * below;
+            weights[i] = Exponential.of(logits[i] - largest);
         }
+        // four sums at a time: a processor need not wait for one addition to begin the next
+        double[] sums = new double[4];
+        double[] weightedLogits = new double[4];
+        for (int i = 0; i < size; i++) {
+            double weight = weights[i];
+            sums[i & 3] += weight;
+            // where the weight is 0, the logit may be infinite
+            weightedLogits[i & 3] += weight == 0 ? 0 : weight * (logits[i] - largest);
+        }
+        double sum = sums[0] + sums[1] + (sums[2] + sums[3]);
+        double weighted = weightedLogits[0] + weightedLogits[1] + (weightedLogits[2] + weightedLogits[3]);
         scale = new Scale(largest, sum);
-        entropy = Math.max(0, (StrictMath.log(sum) - weightedLogits / sum) / StrictMath.log(2));
+        entropy = Math.max(0, (StrictMath.log(sum) - weighted / sum) / StrictMath.log(2));
         weighed = true;
     }
 

@@ -31,9 +31,9 @@ final class Exponential {
         if (x < LOWEST) {
             return 0;
         }
-        long n = (long) (x * (1 / STEP) - 0.5);
+        int n = (int) (x * (1 / STEP) - 0.5);
         double rest = x - n * STEP;
-        double power = Double.longBitsToDouble((n >> 11) + 1023 << 52) * POWERS[(int) n & STEPS - 1];
+        double power = Double.longBitsToDouble((n >> 11) + 1023L << 52) * POWERS[n & STEPS - 1];
         return power * (1 + rest * (1 + rest * (0.5 + rest * (1 / 6.0))));
     }
 }

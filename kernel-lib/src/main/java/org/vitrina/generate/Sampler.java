@@ -91,12 +91,13 @@ public final class Sampler {
         return passedOver;
     }
 
-    /// Returns the place of `id` among the logits, those that are equal before it if their id is lower.
+    /// Returns the place of `id` when the likeliest token is number 1; those that are equally likely share
+    /// theirs.
     private static int rank(float[] logits, int id) {
         float logit = logits[id];
         int before = 0;
-        for (int i = 0; i < logits.length; i++) {
-            before += logits[i] > logit || logits[i] == logit && i < id ? 1 : 0;
+        for (float other : logits) {
+            before += other > logit ? 1 : 0;
         }
         return before + 1;
     }

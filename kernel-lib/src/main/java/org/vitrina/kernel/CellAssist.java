@@ -18,7 +18,7 @@ final class CellAssist {
     private CellAssist() {}
 
     static Completeness isComplete(CellCompiler compiler, String source) {
-        for (Part part : CellParts.of(source, Magics.lineNames())) {
+        for (Part part : CellParts.of(source, Magics.lineNames()).parts()) {
             if (part instanceof Part.Code(int from, int to)) {
                 Completeness found =
                         compiler.withAnalysis(analysis -> isCodeComplete(analysis, source.substring(from, to)));
@@ -125,7 +125,7 @@ final class CellAssist {
 
     private static String withoutMagics(String source) {
         var code = new StringBuilder(source);
-        for (Part part : CellParts.of(source, Magics.lineNames())) {
+        for (Part part : CellParts.of(source, Magics.lineNames()).parts()) {
             if (part instanceof Part.Magic magic && !magic.ofCell()) {
                 int from = source.lastIndexOf('\n', Math.max(0, magic.at() - 1)) + 1;
                 for (int i = from; i < magic.at() + magic.argument().length(); i++) {

@@ -5,14 +5,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The libraries that the kernel itself runs on. Their classes are found before those of a cell's libraries, as values
-/// could not be shown otherwise; a cell that asks for another version is told.
+/// could not be shown otherwise. A cell that asks for another version of one whose classes cells use is told.
 final class OwnLibraries {
     /// Maven names its files so: the artifact, a dash, a version, which begins with a digit.
     private static final Pattern JAR = Pattern.compile("(.+?)-(\\d[^/\\\\]*)\\.jar");
+
+    private static final Set<String> USED_BY_CELLS = Set.of("tablesaw-core", "xchart", "jtokkit");
 
     private static final Map<String, String> BY_ARTIFACT = new HashMap<>();
 
@@ -22,7 +25,7 @@ final class OwnLibraries {
                     ? ""
                     : Path.of(path).getFileName().toString();
             Matcher jar = JAR.matcher(file);
-            if (jar.matches()) {
+            if (jar.matches() && USED_BY_CELLS.contains(jar.group(1))) {
                 BY_ARTIFACT.put(jar.group(1), file);
             }
         }

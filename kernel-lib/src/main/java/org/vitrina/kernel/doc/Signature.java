@@ -48,7 +48,7 @@ record Signature(String owner, Optional<String> member, Optional<List<String>> p
     /// it is the signature of, and records without their components, but likewise.
     static String readable(String text) {
         String plain = withoutHeaders(text, false);
-        boolean isType = plain.indexOf(':') < 0 && plain.matches("[\\w.]+(?:[<(].*)?");
+        boolean isType = withoutArguments(plain).matches("[\\w.]+(?:\\(.*\\))?");
         int own = 0;
         while (isType
                 && own < plain.length()

@@ -68,6 +68,7 @@ class SignatureTests {
                 "org.vitrina.show.Walk<S extends org.vitrina.show.Step> | org.vitrina.show.Walk<S extends Step>",
                 "org.vitrina.R(java.lang.String t) | org.vitrina.R(String t)",
                 "bpe:org.vitrina.tokenize.BpeTokenizer | bpe:BpeTokenizer",
+                "java.util.List<E> List<E>.<E>of() | List<E> List<E>.<E>of()",
                 "int[] org.vitrina.tokenize.Tokenizer.encode(String) | int[] Tokenizer.encode(String)",
             })
     void readable(String text, String readable) {

@@ -632,7 +632,7 @@ class ProtocolTests extends KernelTests {
             assertTrue(
                     html.contains("<code>BpeTokenizer BpeTokenizer.train(String text, int vocabularySize)</code>"),
                     html);
-            assertTrue(html.contains("<dt>Parameters</dt><dd><code>text</code>"), html);
+            assertTrue(html.contains("<code>BpeOptions.DEFAULT</code>"), html);
             assertFalse(html.contains("]["), html);
             String walk = ask("inspect_request", "Walk", 4)
                     .getAsJsonObject("data")

@@ -68,6 +68,5 @@ interface PackedKernels {
     ///
     /// @param brain  whether they are the upper halves of floats
     /// @param factor what the others are multiplied with
-    void unpackHalves(
-            int[] words, int at, int columns, boolean brain, float factor, float[] to, int toAt, int stride);
+    void unpackHalves(int[] words, int at, int columns, boolean brain, float factor, float[] to, int toAt, int stride);
 }

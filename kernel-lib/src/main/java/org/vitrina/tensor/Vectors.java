@@ -60,10 +60,6 @@ public final class Vectors {
         return (PackedKernels) copy(VectorPackedKernels.lookup(), species(bits));
     }
 
-    private static VectorSpecies<Float> species(int bits) {
-        return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
-    }
-
     /// Returns the tile for vectors of that width on this machine.
     static Tile tile(VectorSpecies<Float> species) {
         boolean manyRegisters =

@@ -3,7 +3,7 @@ package org.vitrina.tensor;
 /// Weights kept as whole numbers of 8 bits.
 final class ByteMatrix extends CodeMatrix {
     ByteMatrix(Codes codes, Groups groups, Workers workers) {
-        super(codes, groups, Byte.SIZE, workers);
+        super(codes, groups, workers);
     }
 
     @Override
@@ -34,11 +34,11 @@ final class ByteMatrix extends CodeMatrix {
 
     @Override
     int multiply(int panel, Inputs inputs, int row, float[] out, int outAt) {
-        return KERNELS.bytes(words, panel(panel), groups, inputs, row, out, outAt);
+        return kernels.bytes(words, panel(panel), groups, inputs, row, out, outAt);
     }
 
     @Override
     void unpack(int group, float[] to, int at, int stride) {
-        KERNELS.unpackBytes(words, group, groups, to, at, stride);
+        kernels.unpackBytes(words, group, groups, to, at, stride);
     }
 }

@@ -3,38 +3,28 @@ package org.vitrina.tensor;
 /// Weights kept as whole numbers in groups that share a scale.
 abstract sealed class CodeMatrix extends PanelMatrix permits ByteMatrix, NibbleMatrix {
     final Groups groups;
-    private final int bits;
+    final PackedKernels kernels;
 
-    /// @param bits those that a code is kept in, 8 or 4
-    CodeMatrix(Codes codes, Groups groups, int bits, Workers workers) {
-        int panelWords = groups.count() * groupWords(groups, bits);
-        super(codes.rows(), codes.columns(), panelWords);
+    CodeMatrix(Codes codes, Groups groups, Workers workers) {
+        super(codes.rows(), codes.columns(), groups.count() * groups.words());
         this.groups = groups;
-        this.bits = bits;
+        kernels = PackedKernels.best(groups);
         workers.run(parts(), part -> {
             var rows = new CodeRows(codes, groups);
             for (int panel = firstPanel(part); panel < firstPanel(part + 1); panel++) {
                 rows.read(panel * PANEL);
                 for (int group = 0; group < groups.count(); group++) {
-                    rows.writeScales(group, words, group(panel, group));
-                    write(rows, group * groups.size(), words, codes(panel, group));
+                    int at = group(panel, group);
+                    rows.writeScales(group, words, at);
+                    write(rows, group * groups.size(), words, at + groups.header());
                 }
             }
         });
     }
 
-    private static int groupWords(Groups groups, int bits) {
-        return groups.header() + groups.size() * PANEL * bits / Integer.SIZE;
-    }
-
     /// Returns the word at which a group begins.
     private int group(int panel, int group) {
-        return panel(panel) + group * groupWords(groups, bits);
-    }
-
-    /// Returns the word at which the codes of a group begin.
-    private int codes(int panel, int group) {
-        return group(panel, group) + groups.header();
+        return panel(panel) + group * groups.words();
     }
 
     /// Writes the codes of a group, those from `column` on, from word `at` on.
@@ -60,8 +50,8 @@ abstract sealed class CodeMatrix extends PanelMatrix permits ByteMatrix, NibbleM
 
     @Override
     float weight(int panel, int row, int column) {
-        int group = column / groups.size();
-        int code = code(codes(panel, group), row, column % groups.size());
-        return ScalarPackedKernels.weight(words, group(panel, group), groups, code, row);
+        int at = group(panel, column / groups.size());
+        int code = code(at + groups.header(), row, column % groups.size());
+        return ScalarPackedKernels.weight(words, at, groups, code, row);
     }
 }

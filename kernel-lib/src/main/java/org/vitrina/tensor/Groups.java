@@ -4,15 +4,23 @@ package org.vitrina.tensor;
 ///
 /// @param count  how many groups a row has
 /// @param size   how many columns share a scale; a multiple of 4
+/// @param bits   those that a code is kept in, 8 or 4
 /// @param affine whether a group has minimums
 /// @param offset what a stored code exceeds the code by
-record Groups(int count, int size, boolean affine, int offset) {
+record Groups(int count, int size, int bits, boolean affine, int offset) {
+    private static final int PANEL = PackedKernels.PANEL;
+
     int columns() {
         return count * size;
     }
 
     /// Returns the words before the codes of a group.
     int header() {
-        return affine ? 2 * PackedKernels.PANEL : PackedKernels.PANEL;
+        return affine ? 2 * PANEL : PANEL;
+    }
+
+    /// Returns the words that a group takes.
+    int words() {
+        return header() + size * PANEL * bits / Integer.SIZE;
     }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /// Weights kept as floats of 16 bits.
 final class HalfMatrix extends PanelMatrix {
+    private static final PackedKernels KERNELS = PackedKernels.best(new Groups(1, 4, Short.SIZE, false, 0));
+
     /// The columns, brought to a multiple of 4 with weights of zero.
     private final int padded;
 

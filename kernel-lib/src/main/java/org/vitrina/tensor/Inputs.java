@@ -3,7 +3,7 @@ package org.vitrina.tensor;
 /// The inputs of a product, as the kernels for packed weights read them. An array is null where it is not needed.
 ///
 /// @param floats     the inputs themselves, `[T, columns]`
-/// @param sums       the sum of each group's inputs, `[T, groups]`
+/// @param sums       the sum of each group's inputs, rounded if they are, `[T, groups]`
 /// @param codes      inputs rounded to whole numbers, `[T, columns]`, in both halves of a word. The second to
 ///                   fourth of each four have 16 times the one before taken away. For then a word of four
 ///                   nibbles need not be taken apart: `n0 x0 + n1 x1 + … = v x0 + (v >> 4)(x1 - 16 x0) + …`
@@ -34,7 +34,8 @@ record Inputs(float[] floats, float[] sums, int[] codes, int[] starts, int[] cod
     /// Returns inputs rounded to whole numbers.
     static Inputs rounded(Tensor x, Groups groups, PackedKernels kernels) {
         int count = x.size() / groups.size();
-        var rounded = new Inputs(flat(x), null, new int[x.size()], new int[count], new int[count], new float[count]);
+        var rounded = new Inputs(
+                flat(x), new float[count], new int[x.size()], new int[count], new int[count], new float[count]);
         for (int t = 0; t < x.rows(); t++) {
             kernels.round(groups, rounded, t);
         }

@@ -5,7 +5,7 @@ final class NibbleMatrix extends CodeMatrix {
     private final Arithmetic arithmetic;
 
     NibbleMatrix(Codes codes, Groups groups, Arithmetic arithmetic, Workers workers) {
-        super(codes, groups, 4, workers);
+        super(codes, groups, workers);
         this.arithmetic = arithmetic;
     }
 
@@ -37,20 +37,20 @@ final class NibbleMatrix extends CodeMatrix {
     Inputs inputs(Tensor x) {
         return switch (arithmetic) {
             case EXACT -> Inputs.floats(x, groups, true);
-            case FAST -> Inputs.rounded(x, groups, KERNELS);
+            case FAST -> Inputs.rounded(x, groups, kernels);
         };
     }
 
     @Override
     int multiply(int panel, Inputs inputs, int row, float[] out, int outAt) {
         return switch (arithmetic) {
-            case EXACT -> KERNELS.nibbles(words, panel(panel), groups, inputs, row, out, outAt);
-            case FAST -> KERNELS.roundedNibbles(words, panel(panel), groups, inputs, row, out, outAt);
+            case EXACT -> kernels.nibbles(words, panel(panel), groups, inputs, row, out, outAt);
+            case FAST -> kernels.roundedNibbles(words, panel(panel), groups, inputs, row, out, outAt);
         };
     }
 
     @Override
     void unpack(int group, float[] to, int at, int stride) {
-        KERNELS.unpackNibbles(words, group, groups, to, at, stride);
+        kernels.unpackNibbles(words, group, groups, to, at, stride);
     }
 }

@@ -7,7 +7,7 @@ package org.vitrina.tensor;
 /// each sum is part of the definition, and so all implementations agree to the bit.
 ///
 /// A panel lies in the words of an `int[]`, group after group of columns that share a scale. A group of bytes or
-/// nibbles begins with 32 scales and, if it is affine, 32 minimums, as the bits of floats. Then come its codes:
+/// nibbles begins with 32 scales, the bits of floats, and 32 minimums if it is affine. Then come its codes:
 /// - *bytes*, 8 words for each column: row `r` in byte `r % 4` of word `r / 4`;
 /// - *nibbles*, 16 words for each 4 columns: those of row `r` in the low half of word `r`, from its lowest bits on,
 ///   those of row `r + 16` in the high half; a nibble is the code plus an offset;
@@ -26,9 +26,9 @@ interface PackedKernels {
     /// Words that must follow a panel.
     int MARGIN = AHEAD + 64;
 
-    /// Returns the operations that go with [Kernels#best()].
-    static PackedKernels best() {
-        return Kernels.best() instanceof ScalarKernels ? new ScalarPackedKernels() : Vectors.packed();
+    /// Returns the operations on weights in such groups that go with [Kernels#best()].
+    static PackedKernels best(Groups groups) {
+        return Kernels.best() instanceof ScalarKernels ? new ScalarPackedKernels() : Vectors.packed(groups);
     }
 
     /// Multiplies a panel of bytes with floats: writes 32 sums to `out[outAt …]`.

@@ -34,7 +34,8 @@ public final class PackedMatrix {
         }
         int offset = codes.least() < 0 ? 8 : 0;
         boolean nibbles = codes.least() + offset >= 0 && codes.greatest() + offset <= 15;
-        var groups = new Groups(codes.columns() / size, size, codes.affine(), nibbles ? offset : 0);
+        var groups =
+                new Groups(codes.columns() / size, size, nibbles ? 4 : Byte.SIZE, codes.affine(), nibbles ? offset : 0);
         return nibbles ? new NibbleMatrix(codes, groups, arithmetic, workers) : new ByteMatrix(codes, groups, workers);
     }
 

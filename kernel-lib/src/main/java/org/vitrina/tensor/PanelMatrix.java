@@ -6,8 +6,6 @@ import java.util.Objects;
 abstract sealed class PanelMatrix implements Matrix permits CodeMatrix, HalfMatrix {
     static final int PANEL = PackedKernels.PANEL;
 
-    static final PackedKernels KERNELS = PackedKernels.best();
-
     /// Words that a part of a product reads at least: less would not be worth handing out.
     private static final int LEAST_PART = 4096;
 

@@ -24,9 +24,10 @@ final class ScalarPackedKernels implements PackedKernels {
                 }
                 y = Math.fma(even + odd, intBitsToFloat(words[group + r]), y);
                 if (groups.affine()) {
-                    y = Math.fma(intBitsToFloat(words[group + PANEL + r]), x.sums()[row * groups.count() + g], y);
+                    float sum = x.sums()[row * groups.count() + g];
+                    y = Math.fma(intBitsToFloat(words[group + PANEL + r]), sum, y);
                 }
-                group += groups.header() + size * PANEL / 4;
+                group += groups.words();
             }
             out[outAt + r] = y;
         }
@@ -56,7 +57,7 @@ final class ScalarPackedKernels implements PackedKernels {
                 if (groups.affine()) {
                     y = Math.fma(intBitsToFloat(words[group + PANEL + r]), sum, y);
                 }
-                group += groups.header() + size * PANEL / 8;
+                group += groups.words();
             }
             out[outAt + r] = y;
         }
@@ -87,10 +88,9 @@ final class ScalarPackedKernels implements PackedKernels {
                 int products = sum + (MIDDLE - groups.offset()) * x.codeSums()[index];
                 y = Math.fma(products, intBitsToFloat(words[group + r]) * x.scales()[index], y);
                 if (groups.affine()) {
-                    float inputs = x.scales()[index] * x.codeSums()[index];
-                    y = Math.fma(intBitsToFloat(words[group + PANEL + r]), inputs, y);
+                    y = Math.fma(intBitsToFloat(words[group + PANEL + r]), x.sums()[index], y);
                 }
-                group += groups.header() + size * PANEL / 8;
+                group += groups.words();
             }
             out[outAt + r] = y;
         }
@@ -196,6 +196,7 @@ final class ScalarPackedKernels implements PackedKernels {
             x.scales()[index] = greatest / GREATEST;
             x.starts()[index] = twice(-MIDDLE * sum);
             x.codeSums()[index] = sum;
+            x.sums()[index] = x.scales()[index] * sum;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.vitrina.tensor.Inputs.GREATEST;
 import static org.vitrina.tensor.Inputs.MIDDLE;
 import static org.vitrina.tensor.Inputs.NOTHING;
 
+import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -18,8 +19,24 @@ import jdk.incubator.vector.VectorSpecies;
 /// A panel is read in passes: each takes as many rows as two vectors have lanes. The operands of one pass are
 /// named variables, as an array of vectors would not stay in registers.
 final class VectorPackedKernels implements PackedKernels {
-    /// A constant of this copy of the class, see [Vectors].
-    private static final VectorSpecies<Float> FLOATS = Vectors.species(MethodHandles.lookup());
+    /// What a copy of this class is made for. Were the size of a group no constant, the JIT would spend half
+    /// of the time on the ends of so short a loop; and vectors that are this or that leave their registers.
+    record Kind(VectorSpecies<Float> species, int size, boolean affine) {
+        static Kind of(MethodHandles.Lookup copy) {
+            try {
+                Kind given = MethodHandles.classData(copy, ConstantDescs.DEFAULT_NAME, Kind.class);
+                return given == null ? new Kind(FloatVector.SPECIES_PREFERRED, 32, false) : given;
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException("a class may read its own data", e);
+            }
+        }
+    }
+
+    private static final Kind KIND = Kind.of(MethodHandles.lookup());
+    private static final int SIZE = KIND.size();
+    private static final boolean AFFINE = KIND.affine();
+    private static final int HEADER = AFFINE ? 2 * PANEL : PANEL;
+    private static final VectorSpecies<Float> FLOATS = KIND.species();
 
     private static final int LANES = FLOATS.length();
     private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
@@ -58,26 +75,27 @@ final class VectorPackedKernels implements PackedKernels {
         if (LANES < 4) {
             return SCALAR.bytes(words, at, groups, x, row, out, outAt);
         }
-        int size = groups.size();
         int count = groups.count();
-        boolean affine = groups.affine();
-        int header = groups.header();
+        int groupWords = groups.words();
         float[] floats = x.floats();
         int ahead = 0;
         for (int r = 0; r < PANEL; r += 2 * LANES) {
             FloatVector low = FloatVector.zero(FLOATS);
             FloatVector high = FloatVector.zero(FLOATS);
             int group = at;
-            int from = row * size * count;
+            int from = row * SIZE * count;
             for (int g = 0; g < count; g++) {
                 FloatVector lowEven = FloatVector.zero(FLOATS);
                 FloatVector lowOdd = FloatVector.zero(FLOATS);
                 FloatVector highEven = FloatVector.zero(FLOATS);
                 FloatVector highOdd = FloatVector.zero(FLOATS);
                 ahead += words[group + AHEAD] + words[group + AHEAD + 16];
-                int codes = group + header + r / 4;
-                for (int c = 0; c < size; c += 4) {
-                    int w = codes + c * PANEL / 4;
+                if (AFFINE) {
+                    ahead += words[group + AHEAD + 32] + words[group + AHEAD + 48];
+                }
+                int codes = group + HEADER + r / 4;
+                for (int c = 0; c < SIZE; c += 4) {
+                    int w = codes + c * (PANEL / 4);
                     ahead += words[w + AHEAD] + words[w + AHEAD + 16];
                     FloatVector x0 = FloatVector.broadcast(FLOATS, floats[from + c]);
                     lowEven = lowCodes(words, w).fma(x0, lowEven);
@@ -94,13 +112,13 @@ final class VectorPackedKernels implements PackedKernels {
                 }
                 low = lowEven.add(lowOdd).fma(scales(words, group + r), low);
                 high = highEven.add(highOdd).fma(scales(words, group + r + LANES), high);
-                if (affine) {
-                    FloatVector sum = FloatVector.broadcast(FLOATS, x.sums()[row * count + g]);
-                    low = scales(words, group + PANEL + r).fma(sum, low);
-                    high = scales(words, group + PANEL + r + LANES).fma(sum, high);
+                if (AFFINE) {
+                    FloatVector sums = FloatVector.broadcast(FLOATS, x.sums()[row * count + g]);
+                    low = scales(words, group + PANEL + r).fma(sums, low);
+                    high = scales(words, group + PANEL + r + LANES).fma(sums, high);
                 }
-                group += header + size * PANEL / 4;
-                from += size;
+                group += groupWords;
+                from += SIZE;
             }
             low.intoArray(out, outAt + r);
             high.intoArray(out, outAt + r + LANES);
@@ -129,17 +147,15 @@ final class VectorPackedKernels implements PackedKernels {
 
     @Override
     public int nibbles(int[] words, int at, Groups groups, Inputs x, int row, float[] out, int outAt) {
-        int size = groups.size();
         int count = groups.count();
-        boolean affine = groups.affine();
-        int header = groups.header();
+        int groupWords = groups.words();
         float[] floats = x.floats();
         int ahead = 0;
         for (int r = 0; r < PANEL / 2; r += LANES) {
             FloatVector low = FloatVector.zero(FLOATS);
             FloatVector high = FloatVector.zero(FLOATS);
             int group = at;
-            int from = row * size * count;
+            int from = row * SIZE * count;
             for (int g = 0; g < count; g++) {
                 float sum = x.sums()[row * count + g];
                 FloatVector lowEven = FloatVector.broadcast(FLOATS, -groups.offset() * sum);
@@ -147,9 +163,12 @@ final class VectorPackedKernels implements PackedKernels {
                 FloatVector highEven = lowEven;
                 FloatVector highOdd = FloatVector.zero(FLOATS);
                 ahead += words[group + AHEAD] + words[group + AHEAD + 16];
-                int codes = group + header + r;
-                for (int c = 0; c < size; c += 4) {
-                    int w = codes + c * PANEL / 8;
+                if (AFFINE) {
+                    ahead += words[group + AHEAD + 32] + words[group + AHEAD + 48];
+                }
+                int codes = group + HEADER + r;
+                for (int c = 0; c < SIZE; c += 4) {
+                    int w = codes + c * (PANEL / 8);
                     ahead += words[w + AHEAD];
                     IntVector eight = IntVector.fromArray(INTS, words, w);
                     FloatVector x0 = FloatVector.broadcast(FLOATS, floats[from + c]);
@@ -167,12 +186,13 @@ final class VectorPackedKernels implements PackedKernels {
                 }
                 low = lowEven.add(lowOdd).fma(scales(words, group + r), low);
                 high = highEven.add(highOdd).fma(scales(words, group + r + PANEL / 2), high);
-                if (affine) {
-                    low = scales(words, group + PANEL + r).fma(FloatVector.broadcast(FLOATS, sum), low);
-                    high = scales(words, group + PANEL + r + PANEL / 2).fma(FloatVector.broadcast(FLOATS, sum), high);
+                if (AFFINE) {
+                    FloatVector sums = FloatVector.broadcast(FLOATS, sum);
+                    low = scales(words, group + PANEL + r).fma(sums, low);
+                    high = scales(words, group + PANEL + r + PANEL / 2).fma(sums, high);
                 }
-                group += header + size * PANEL / 8;
-                from += size;
+                group += groupWords;
+                from += SIZE;
             }
             low.intoArray(out, outAt + r);
             high.intoArray(out, outAt + r + PANEL / 2);
@@ -187,10 +207,8 @@ final class VectorPackedKernels implements PackedKernels {
 
     @Override
     public int roundedNibbles(int[] words, int at, Groups groups, Inputs x, int row, float[] out, int outAt) {
-        int size = groups.size();
         int count = groups.count();
-        boolean affine = groups.affine();
-        int header = groups.header();
+        int groupWords = groups.words();
         int rest = MIDDLE - groups.offset();
         int[] codes = x.codes();
         int ahead = 0;
@@ -198,15 +216,18 @@ final class VectorPackedKernels implements PackedKernels {
             FloatVector low = FloatVector.zero(FLOATS);
             FloatVector high = FloatVector.zero(FLOATS);
             int group = at;
-            int from = row * size * count;
+            int from = row * SIZE * count;
             for (int g = 0; g < count; g++) {
                 int index = row * count + g;
                 ShortVector even = twice(x.starts(), index);
                 ShortVector odd = ShortVector.zero(SHORTS);
                 ahead += words[group + AHEAD] + words[group + AHEAD + 16];
-                int nibbles = group + header + r;
-                for (int c = 0; c < size; c += 4) {
-                    int w = nibbles + c * PANEL / 8;
+                if (AFFINE) {
+                    ahead += words[group + AHEAD + 32] + words[group + AHEAD + 48];
+                }
+                int nibbles = group + HEADER + r;
+                for (int c = 0; c < SIZE; c += 4) {
+                    int w = nibbles + c * (PANEL / 8);
                     ahead += words[w + AHEAD];
                     ShortVector four = IntVector.fromArray(INTS, words, w).reinterpretAsShorts();
                     even = even.add(four.mul(twice(codes, from + c)));
@@ -227,13 +248,13 @@ final class VectorPackedKernels implements PackedKernels {
                 float scale = x.scales()[index];
                 low = lowSum.fma(scales(words, group + r).mul(scale), low);
                 high = highSum.fma(scales(words, group + r + PANEL / 2).mul(scale), high);
-                if (affine) {
-                    FloatVector inputs = FloatVector.broadcast(FLOATS, scale * x.codeSums()[index]);
-                    low = scales(words, group + PANEL + r).fma(inputs, low);
-                    high = scales(words, group + PANEL + r + PANEL / 2).fma(inputs, high);
+                if (AFFINE) {
+                    FloatVector sums = FloatVector.broadcast(FLOATS, x.sums()[index]);
+                    low = scales(words, group + PANEL + r).fma(sums, low);
+                    high = scales(words, group + PANEL + r + PANEL / 2).fma(sums, high);
                 }
-                group += header + size * PANEL / 8;
-                from += size;
+                group += groupWords;
+                from += SIZE;
             }
             low.intoArray(out, outAt + r);
             high.intoArray(out, outAt + r + PANEL / 2);
@@ -262,7 +283,7 @@ final class VectorPackedKernels implements PackedKernels {
             FloatVector highOdd = FloatVector.zero(FLOATS);
             int from = row * columns;
             for (int c = 0; c < columns; c += 2) {
-                int w = at + c * PANEL / 2 + r;
+                int w = at + c * (PANEL / 2) + r;
                 ahead += words[w + AHEAD] + words[w + AHEAD + 16];
                 FloatVector x0 = FloatVector.broadcast(FLOATS, floats[from + c]);
                 IntVector first = IntVector.fromArray(INTS, words, w);
@@ -294,7 +315,7 @@ final class VectorPackedKernels implements PackedKernels {
             FloatVector highOdd = FloatVector.zero(FLOATS);
             int from = row * columns;
             for (int c = 0; c < columns; c += 2) {
-                int w = at + c * PANEL / 2 + r;
+                int w = at + c * (PANEL / 2) + r;
                 ahead += words[w + AHEAD] + words[w + AHEAD + 16];
                 FloatVector x0 = FloatVector.broadcast(FLOATS, floats[from + c]);
                 IntVector first = IntVector.fromArray(INTS, words, w);
@@ -325,10 +346,10 @@ final class VectorPackedKernels implements PackedKernels {
         for (int r = 0; r < PANEL; r += 2 * LANES) {
             FloatVector lowScale = scales(words, at + r);
             FloatVector highScale = scales(words, at + r + LANES);
-            FloatVector lowMinimum = minimums(words, at + r, groups);
-            FloatVector highMinimum = minimums(words, at + r + LANES, groups);
-            for (int c = 0; c < groups.size(); c++) {
-                int w = at + groups.header() + (c * PANEL + r) / 4;
+            FloatVector lowMinimum = minimums(words, at + r);
+            FloatVector highMinimum = minimums(words, at + r + LANES);
+            for (int c = 0; c < SIZE; c++) {
+                int w = at + HEADER + c * (PANEL / 4) + r / 4;
                 int place = toAt + c * stride + r;
                 lowCodes(words, w).mul(lowScale).add(lowMinimum).intoArray(to, place);
                 highCodes(words, w).mul(highScale).add(highMinimum).intoArray(to, place + LANES);
@@ -337,8 +358,8 @@ final class VectorPackedKernels implements PackedKernels {
     }
 
     /// Returns minimums, or what leaves a weight as it is: zeros less than zero.
-    private static FloatVector minimums(int[] words, int at, Groups groups) {
-        return groups.affine() ? scales(words, at + PANEL) : FloatVector.broadcast(FLOATS, -0f);
+    private static FloatVector minimums(int[] words, int at) {
+        return AFFINE ? scales(words, at + PANEL) : FloatVector.broadcast(FLOATS, -0f);
     }
 
     @Override
@@ -346,10 +367,10 @@ final class VectorPackedKernels implements PackedKernels {
         for (int r = 0; r < PANEL / 2; r += LANES) {
             FloatVector lowScale = scales(words, at + r);
             FloatVector highScale = scales(words, at + r + PANEL / 2);
-            FloatVector lowMinimum = minimums(words, at + r, groups);
-            FloatVector highMinimum = minimums(words, at + r + PANEL / 2, groups);
-            for (int c = 0; c < groups.size(); c += 4) {
-                IntVector eight = IntVector.fromArray(INTS, words, at + groups.header() + c * PANEL / 8 + r);
+            FloatVector lowMinimum = minimums(words, at + r);
+            FloatVector highMinimum = minimums(words, at + r + PANEL / 2);
+            for (int c = 0; c < SIZE; c += 4) {
+                IntVector eight = IntVector.fromArray(INTS, words, at + HEADER + c * (PANEL / 8) + r);
                 int place = toAt + c * stride + r;
                 for (int i = 0; i < 4; i++) {
                     code(eight, 4 * i, groups).mul(lowScale).add(lowMinimum).intoArray(to, place + i * stride);
@@ -371,7 +392,7 @@ final class VectorPackedKernels implements PackedKernels {
             int[] words, int at, int columns, boolean brain, float factor, float[] to, int toAt, int stride) {
         for (int r = 0; r < PANEL / 2; r += LANES) {
             for (int c = 0; c < columns; c++) {
-                IntVector both = IntVector.fromArray(INTS, words, at + c * PANEL / 2 + r);
+                IntVector both = IntVector.fromArray(INTS, words, at + c * (PANEL / 2) + r);
                 IntVector lower = both.lanewise(VectorOperators.LSHL, 16);
                 int place = toAt + c * stride + r;
                 if (brain) {
@@ -387,24 +408,23 @@ final class VectorPackedKernels implements PackedKernels {
 
     @Override
     public void round(Groups groups, Inputs x, int row) {
-        int size = groups.size();
-        if (size % LANES != 0 || LANES < 4) {
+        if (SIZE % LANES != 0 || LANES < 4) {
             SCALAR.round(groups, x, row);
             return;
         }
         float[] floats = x.floats();
         int[] codes = x.codes();
         for (int g = 0; g < groups.count(); g++) {
-            int from = row * groups.columns() + g * size;
+            int from = (row * groups.count() + g) * SIZE;
             FloatVector furthest = FloatVector.zero(FLOATS);
-            for (int c = 0; c < size; c += LANES) {
+            for (int c = 0; c < SIZE; c += LANES) {
                 furthest = furthest.max(
                         FloatVector.fromArray(FLOATS, floats, from + c).abs());
             }
             float greatest = furthest.reduceLanes(VectorOperators.MAX);
             float perStep = greatest < NOTHING ? 0 : GREATEST / greatest;
             IntVector sums = IntVector.zero(INTS);
-            for (int c = 0; c < size; c += LANES) {
+            for (int c = 0; c < SIZE; c += LANES) {
                 IntVector rounded = FloatVector.fromArray(FLOATS, floats, from + c)
                         .mul(perStep)
                         .add(ScalarPackedKernels.TO_WHOLE)
@@ -421,6 +441,7 @@ final class VectorPackedKernels implements PackedKernels {
             x.scales()[index] = greatest / GREATEST;
             x.starts()[index] = ScalarPackedKernels.twice(-MIDDLE * sum);
             x.codeSums()[index] = sum;
+            x.sums()[index] = x.scales()[index] * sum;
         }
     }
 }

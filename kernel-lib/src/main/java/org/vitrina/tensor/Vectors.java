@@ -24,6 +24,8 @@ public final class Vectors {
 
     private static final Map<VectorSpecies<Float>, Kernels> MADE = new ConcurrentHashMap<>();
 
+    private static final Map<VectorPackedKernels.Kind, PackedKernels> PACKED = new ConcurrentHashMap<>();
+
     private Vectors() {}
 
     /// Returns how many bits the vectors have that this CPU prefers.
@@ -51,13 +53,14 @@ public final class Vectors {
         return MADE.computeIfAbsent(species, _ -> (Kernels) copy(VectorKernels.lookup(), species));
     }
 
-    /// Returns the operations on packed weights for the width that this CPU prefers.
-    static PackedKernels packed() {
-        return packed(bits());
+    /// Returns the operations on weights packed in such groups, for the width that this CPU prefers.
+    static PackedKernels packed(Groups groups) {
+        return packed(bits(), groups);
     }
 
-    static PackedKernels packed(int bits) {
-        return (PackedKernels) copy(VectorPackedKernels.lookup(), species(bits));
+    static PackedKernels packed(int bits, Groups groups) {
+        var kind = new VectorPackedKernels.Kind(species(bits), groups.size(), groups.affine());
+        return PACKED.computeIfAbsent(kind, _ -> (PackedKernels) copy(VectorPackedKernels.lookup(), kind));
     }
 
     /// Returns the tile for vectors of that width on this machine.
@@ -83,11 +86,11 @@ public final class Vectors {
         }
     }
 
-    /// Returns an instance of a copy of the class that `lookup` is for, with `species` as its class data.
-    private static Object copy(MethodHandles.Lookup lookup, VectorSpecies<Float> species) {
+    /// Returns an instance of a copy of the class that `lookup` is for, with `data` as its class data.
+    private static Object copy(MethodHandles.Lookup lookup, Object data) {
         Class<?> original = lookup.lookupClass();
         try (InputStream in = original.getResourceAsStream(original.getSimpleName() + ".class")) {
-            MethodHandles.Lookup copy = lookup.defineHiddenClassWithClassData(in.readAllBytes(), species, true);
+            MethodHandles.Lookup copy = lookup.defineHiddenClassWithClassData(in.readAllBytes(), data, true);
             return copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class))
                     .invoke();
         } catch (IOException e) {

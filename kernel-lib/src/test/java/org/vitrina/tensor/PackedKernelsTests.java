@@ -17,21 +17,17 @@ class PackedKernelsTests {
     private static final int TRIES = 60;
     private static final int PANEL = PackedKernels.PANEL;
 
-    private static PackedKernels vectors(int bits) {
-        return Vectors.packed(bits);
-    }
-
     @ParameterizedTest(name = "vectors of {0} bits")
     @ValueSource(ints = {64, 128, 256, 512})
     @DisplayName("multiply bytes as the scalar ones do, to the bit")
     void bytes(int bits) {
-        PackedKernels kernels = vectors(bits);
         forRandom(TRIES, random -> {
-            Groups groups = groups(random, 0);
+            Groups groups = groups(random, 8, 0);
+            PackedKernels kernels = Vectors.packed(bits, groups);
             int rows = random.nextInt(1, 4);
             Inputs x = Inputs.floats(numbers(random, rows, groups.columns()), groups, true);
             int at = random.nextInt(50);
-            int[] words = words(random, at, groups, 8);
+            int[] words = words(random, at, groups);
             for (int row = 0; row < rows; row++) {
                 int t = row;
                 assertSame((k, out) -> k.bytes(words, at, groups, x, t, out, 3), kernels);
@@ -43,13 +39,13 @@ class PackedKernelsTests {
     @ValueSource(ints = {64, 128, 256, 512})
     @DisplayName("multiply nibbles with floats as the scalar ones do, to the bit")
     void nibbles(int bits) {
-        PackedKernels kernels = vectors(bits);
         forRandom(TRIES, random -> {
-            Groups groups = groups(random, random.nextBoolean() ? 8 : 0);
+            Groups groups = groups(random, 4, random.nextBoolean() ? 8 : 0);
+            PackedKernels kernels = Vectors.packed(bits, groups);
             int rows = random.nextInt(1, 4);
             Inputs x = Inputs.floats(numbers(random, rows, groups.columns()), groups, true);
             int at = random.nextInt(50);
-            int[] words = words(random, at, groups, 4);
+            int[] words = words(random, at, groups);
             for (int row = 0; row < rows; row++) {
                 int t = row;
                 assertSame((k, out) -> k.nibbles(words, at, groups, x, t, out, 3), kernels);
@@ -61,13 +57,13 @@ class PackedKernelsTests {
     @ValueSource(ints = {64, 128, 256, 512})
     @DisplayName("multiply nibbles with rounded inputs as the scalar ones do, to the bit")
     void roundedNibbles(int bits) {
-        PackedKernels kernels = vectors(bits);
         forRandom(TRIES, random -> {
-            Groups groups = groups(random, random.nextBoolean() ? 8 : 0);
+            Groups groups = groups(random, 4, random.nextBoolean() ? 8 : 0);
+            PackedKernels kernels = Vectors.packed(bits, groups);
             int rows = random.nextInt(1, 4);
             Inputs x = Inputs.rounded(numbers(random, rows, groups.columns()), groups, SCALAR);
             int at = random.nextInt(50);
-            int[] words = words(random, at, groups, 4);
+            int[] words = words(random, at, groups);
             for (int row = 0; row < rows; row++) {
                 int t = row;
                 assertSame((k, out) -> k.roundedNibbles(words, at, groups, x, t, out, 3), kernels);
@@ -79,9 +75,9 @@ class PackedKernelsTests {
     @ValueSource(ints = {64, 128, 256, 512})
     @DisplayName("round inputs as the scalar ones do, to the bit")
     void rounding(int bits) {
-        PackedKernels kernels = vectors(bits);
         forRandom(TRIES, random -> {
-            Groups groups = groups(random, 0);
+            Groups groups = groups(random, 8, 0);
+            PackedKernels kernels = Vectors.packed(bits, groups);
             Tensor x = numbers(random, 3, groups.columns());
             Inputs expected = Inputs.rounded(x, groups, SCALAR);
             Inputs actual = Inputs.rounded(x, groups, kernels);
@@ -96,9 +92,9 @@ class PackedKernelsTests {
     @ValueSource(ints = {64, 128, 256, 512})
     @DisplayName("multiply halves of both kinds as the scalar ones do, to the bit")
     void halves(int bits) {
-        PackedKernels kernels = vectors(bits);
         forRandom(TRIES, random -> {
             int columns = 4 * random.nextInt(1, 40);
+            PackedKernels kernels = Vectors.packed(bits, groups(random, 4, 0));
             int rows = random.nextInt(1, 4);
             Inputs x = Inputs.floats(numbers(random, rows, columns).data());
             int at = random.nextInt(50);
@@ -119,16 +115,22 @@ class PackedKernelsTests {
     @ValueSource(ints = {64, 128, 256, 512})
     @DisplayName("unpack weights as the scalar ones do, to the bit")
     void unpacking(int bits) {
-        PackedKernels kernels = vectors(bits);
         forRandom(TRIES, random -> {
-            Groups groups = groups(random, random.nextBoolean() ? 8 : 0);
+            Groups eight = groups(random, 8, 0);
+            Groups groups = groups(random, 4, random.nextBoolean() ? 8 : 0);
+            PackedKernels kernels = Vectors.packed(bits, groups);
             int at = random.nextInt(50);
-            int[] bytes = words(random, at, groups, 8);
-            int[] nibbles = words(random, at, groups, 4);
+            int[] bytes = words(random, at, eight);
+            int[] nibbles = words(random, at, groups);
             int stride = PANEL + random.nextInt(3);
             int end = 3 + groups.size() * stride;
-            assertSame(end, (k, out) -> k.unpackBytes(bytes, at, groups, out, 3, stride), kernels);
-            assertSame(end, (k, out) -> k.unpackNibbles(nibbles, at, groups, out, 3, stride), kernels);
+            int begin = at + random.nextInt(groups.count()) * groups.words();
+            assertSame(end, (k, out) -> k.unpackNibbles(nibbles, begin, groups, out, 3, stride), kernels);
+            int last = at + (eight.count() - 1) * eight.words();
+            assertSame(
+                    3 + eight.size() * stride,
+                    (k, out) -> k.unpackBytes(bytes, last, eight, out, 3, stride),
+                    Vectors.packed(bits, eight));
             int columns = groups.size();
             boolean brain = random.nextBoolean();
             assertSame(end, (k, out) -> k.unpackHalves(nibbles, at, columns / 4, brain, 4, out, 3, stride), kernels);
@@ -138,17 +140,17 @@ class PackedKernelsTests {
     @Test
     @DisplayName("sum up products of the greatest nibbles and inputs exactly, as they fit 16 bits")
     void greatest() {
-        var groups = new Groups(1, 32, false, 8);
+        var groups = new Groups(1, 32, 4, false, 8);
         for (int nibble : new int[] {0, 15}) {
             for (int sign : new int[] {-1, 1}) {
                 var floats = new float[32];
                 Arrays.fill(floats, sign * 127);
                 Inputs x = Inputs.rounded(Tensor.of(floats, 1, 32), groups, SCALAR);
-                int[] words = new int[groups.header() + 4 * PANEL + PackedKernels.MARGIN];
+                int[] words = new int[groups.count() * groups.words() + PackedKernels.MARGIN];
                 Arrays.fill(words, 0, PANEL, Float.floatToIntBits(1));
                 Arrays.fill(words, PANEL, PANEL + 4 * PANEL, nibble * 0x11111111);
                 var out = new float[PANEL];
-                for (PackedKernels kernels : new PackedKernels[] {SCALAR, PackedKernels.best()}) {
+                for (PackedKernels kernels : new PackedKernels[] {SCALAR, PackedKernels.best(groups)}) {
                     kernels.roundedNibbles(words, 0, groups, x, 0, out, 0);
                     for (float sum : out) {
                         assertEquals((nibble - 8) * sign * 127 * 32, sum);
@@ -161,14 +163,14 @@ class PackedKernelsTests {
     @Test
     @DisplayName("make NaN of inputs that are not finite, and do not blame others")
     void notFinite() {
-        var groups = new Groups(2, 32, false, 8);
+        var groups = new Groups(2, 32, 4, false, 8);
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             var floats = new float[128];
             Arrays.fill(floats, 1);
             floats[40] = bad;
-            int[] words = new int[2 * (groups.header() + 4 * PANEL) + PackedKernels.MARGIN];
+            int[] words = new int[groups.count() * groups.words() + PackedKernels.MARGIN];
             Arrays.fill(words, Float.floatToIntBits(1));
-            for (PackedKernels kernels : new PackedKernels[] {SCALAR, PackedKernels.best()}) {
+            for (PackedKernels kernels : new PackedKernels[] {SCALAR, PackedKernels.best(groups)}) {
                 Inputs x = Inputs.rounded(Tensor.of(floats, 2, 64), groups, kernels);
                 var out = new float[2 * PANEL];
                 kernels.roundedNibbles(words, 0, groups, x, 0, out, 0);
@@ -207,8 +209,8 @@ class PackedKernelsTests {
         return bits;
     }
 
-    private static Groups groups(RandomGenerator random, int offset) {
-        return new Groups(random.nextInt(1, 7), 4 * random.nextInt(1, 9), random.nextBoolean(), offset);
+    private static Groups groups(RandomGenerator random, int bits, int offset) {
+        return new Groups(random.nextInt(1, 7), 4 * random.nextInt(1, 9), bits, random.nextBoolean(), offset);
     }
 
     private static Tensor numbers(RandomGenerator random, int rows, int columns) {
@@ -220,15 +222,14 @@ class PackedKernelsTests {
     }
 
     /// Returns a panel at word `at`: scales and minimums of middling size, random codes.
-    private static int[] words(RandomGenerator random, int at, Groups groups, int bits) {
-        int codes = groups.size() * PANEL * bits / 32;
-        var words = new int[at + groups.count() * (groups.header() + codes) + PackedKernels.MARGIN];
+    private static int[] words(RandomGenerator random, int at, Groups groups) {
+        var words = new int[at + groups.count() * groups.words() + PackedKernels.MARGIN];
         for (int i = 0; i < words.length; i++) {
             words[i] = random.nextInt();
         }
         for (int g = 0; g < groups.count(); g++) {
             for (int i = 0; i < groups.header(); i++) {
-                words[at + g * (groups.header() + codes) + i] = Float.floatToRawIntBits((float) random.nextGaussian());
+                words[at + g * groups.words() + i] = Float.floatToRawIntBits((float) random.nextGaussian());
             }
         }
         return words;

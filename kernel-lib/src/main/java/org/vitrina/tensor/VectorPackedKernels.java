@@ -17,7 +17,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The operations of [ScalarPackedKernels] on vectors of one width, equal to them bit for bit.
 ///
 /// A panel is read in passes: each takes as many rows as two vectors have lanes. The operands of one pass are
-/// named variables, as an array of vectors would not stay in registers.
+/// named variables, as an array of vectors would not stay in registers. What a product does last is written out,
+/// without methods of our own: by then the JIT has inlined so much that it calls them, with vectors in objects.
 final class VectorPackedKernels implements PackedKernels {
     /// What a copy of this class is made for. Were the size of a group no constant, the JIT would spend half
     /// of the time on the ends of so short a loop; and vectors that are this or that leave their registers.
@@ -110,12 +111,18 @@ final class VectorPackedKernels implements PackedKernels {
                     lowOdd = lowCodes(words, w + 24).fma(x3, lowOdd);
                     highOdd = highCodes(words, w + 24).fma(x3, highOdd);
                 }
-                low = lowEven.add(lowOdd).fma(scales(words, group + r), low);
-                high = highEven.add(highOdd).fma(scales(words, group + r + LANES), high);
+                low = lowEven.add(lowOdd)
+                        .fma(IntVector.fromArray(INTS, words, group + r).reinterpretAsFloats(), low);
+                high = highEven.add(highOdd)
+                        .fma(IntVector.fromArray(INTS, words, group + r + LANES).reinterpretAsFloats(), high);
                 if (AFFINE) {
                     FloatVector sums = FloatVector.broadcast(FLOATS, x.sums()[row * count + g]);
-                    low = scales(words, group + PANEL + r).fma(sums, low);
-                    high = scales(words, group + PANEL + r + LANES).fma(sums, high);
+                    low = IntVector.fromArray(INTS, words, group + PANEL + r)
+                            .reinterpretAsFloats()
+                            .fma(sums, low);
+                    high = IntVector.fromArray(INTS, words, group + PANEL + r + LANES)
+                            .reinterpretAsFloats()
+                            .fma(sums, high);
                 }
                 group += groupWords;
                 from += SIZE;
@@ -184,12 +191,21 @@ final class VectorPackedKernels implements PackedKernels {
                     lowOdd = nibble(eight, 12).fma(x3, lowOdd);
                     highOdd = nibble(eight, 28).fma(x3, highOdd);
                 }
-                low = lowEven.add(lowOdd).fma(scales(words, group + r), low);
-                high = highEven.add(highOdd).fma(scales(words, group + r + PANEL / 2), high);
+                low = lowEven.add(lowOdd)
+                        .fma(IntVector.fromArray(INTS, words, group + r).reinterpretAsFloats(), low);
+                high = highEven.add(highOdd)
+                        .fma(
+                                IntVector.fromArray(INTS, words, group + r + PANEL / 2)
+                                        .reinterpretAsFloats(),
+                                high);
                 if (AFFINE) {
                     FloatVector sums = FloatVector.broadcast(FLOATS, sum);
-                    low = scales(words, group + PANEL + r).fma(sums, low);
-                    high = scales(words, group + PANEL + r + PANEL / 2).fma(sums, high);
+                    low = IntVector.fromArray(INTS, words, group + PANEL + r)
+                            .reinterpretAsFloats()
+                            .fma(sums, low);
+                    high = IntVector.fromArray(INTS, words, group + PANEL + r + PANEL / 2)
+                            .reinterpretAsFloats()
+                            .fma(sums, high);
                 }
                 group += groupWords;
                 from += SIZE;
@@ -219,7 +235,7 @@ final class VectorPackedKernels implements PackedKernels {
             int from = row * SIZE * count;
             for (int g = 0; g < count; g++) {
                 int index = row * count + g;
-                ShortVector even = twice(x.starts(), index);
+                ShortVector even = IntVector.broadcast(INTS, x.starts()[index]).reinterpretAsShorts();
                 ShortVector odd = ShortVector.zero(SHORTS);
                 ahead += words[group + AHEAD] + words[group + AHEAD + 16];
                 if (AFFINE) {
@@ -229,29 +245,44 @@ final class VectorPackedKernels implements PackedKernels {
                 for (int c = 0; c < SIZE; c += 4) {
                     int w = nibbles + c * (PANEL / 8);
                     ahead += words[w + AHEAD];
+                    // inputs are in both halves of a word: a load of 32 bits fills a vector, one of 16 does not
                     ShortVector four = IntVector.fromArray(INTS, words, w).reinterpretAsShorts();
-                    even = even.add(four.mul(twice(codes, from + c)));
-                    odd = odd.add(
-                            four.lanewise(VectorOperators.LSHR, ONE_NIBBLE).mul(twice(codes, from + c + 1)));
                     even = even.add(
-                            four.lanewise(VectorOperators.LSHR, TWO_NIBBLES).mul(twice(codes, from + c + 2)));
-                    odd = odd.add(
-                            four.lanewise(VectorOperators.LSHR, THREE_NIBBLES).mul(twice(codes, from + c + 3)));
+                            four.mul(IntVector.broadcast(INTS, codes[from + c]).reinterpretAsShorts()));
+                    odd = odd.add(four.lanewise(VectorOperators.LSHR, ONE_NIBBLE)
+                            .mul(IntVector.broadcast(INTS, codes[from + c + 1]).reinterpretAsShorts()));
+                    even = even.add(four.lanewise(VectorOperators.LSHR, TWO_NIBBLES)
+                            .mul(IntVector.broadcast(INTS, codes[from + c + 2]).reinterpretAsShorts()));
+                    odd = odd.add(four.lanewise(VectorOperators.LSHR, THREE_NIBBLES)
+                            .mul(IntVector.broadcast(INTS, codes[from + c + 3]).reinterpretAsShorts()));
                 }
                 IntVector both = even.add(odd).reinterpretAsInts();
                 int more = rest * x.codeSums()[index];
-                FloatVector lowSum = floats(both.lanewise(VectorOperators.LSHL, 16)
+                FloatVector lowSum = ((FloatVector) both.lanewise(VectorOperators.LSHL, 16)
                         .lanewise(VectorOperators.ASHR, 16)
-                        .add(more));
-                FloatVector highSum =
-                        floats(both.lanewise(VectorOperators.ASHR, 16).add(more));
+                        .add(more)
+                        .convertShape(VectorOperators.I2F, FLOATS, 0));
+                FloatVector highSum = ((FloatVector)
+                        both.lanewise(VectorOperators.ASHR, 16).add(more).convertShape(VectorOperators.I2F, FLOATS, 0));
                 float scale = x.scales()[index];
-                low = lowSum.fma(scales(words, group + r).mul(scale), low);
-                high = highSum.fma(scales(words, group + r + PANEL / 2).mul(scale), high);
+                low = lowSum.fma(
+                        IntVector.fromArray(INTS, words, group + r)
+                                .reinterpretAsFloats()
+                                .mul(scale),
+                        low);
+                high = highSum.fma(
+                        IntVector.fromArray(INTS, words, group + r + PANEL / 2)
+                                .reinterpretAsFloats()
+                                .mul(scale),
+                        high);
                 if (AFFINE) {
                     FloatVector sums = FloatVector.broadcast(FLOATS, x.sums()[index]);
-                    low = scales(words, group + PANEL + r).fma(sums, low);
-                    high = scales(words, group + PANEL + r + PANEL / 2).fma(sums, high);
+                    low = IntVector.fromArray(INTS, words, group + PANEL + r)
+                            .reinterpretAsFloats()
+                            .fma(sums, low);
+                    high = IntVector.fromArray(INTS, words, group + PANEL + r + PANEL / 2)
+                            .reinterpretAsFloats()
+                            .fma(sums, high);
                 }
                 group += groupWords;
                 from += SIZE;
@@ -264,12 +295,6 @@ final class VectorPackedKernels implements PackedKernels {
 
     private static FloatVector floats(IntVector whole) {
         return (FloatVector) whole.convertShape(VectorOperators.I2F, FLOATS, 0);
-    }
-
-    /// Returns the two halves of a word again and again: a load of 32 bits fills a vector in one instruction, one
-    /// of 16 bits does not.
-    private static ShortVector twice(int[] numbers, int at) {
-        return IntVector.broadcast(INTS, numbers[at]).reinterpretAsShorts();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import org.vitrina.show.Walk;
 import org.vitrina.tensor.Matrix;
 
 /// A number format: how blocks of weights are kept as bytes.
@@ -44,6 +45,12 @@ public interface Format {
     /// Returns the sum of weight × `x` over `count` weights: the definition that the packed products are
     /// tested against.
     float dot(MemorySegment blocks, long from, float[] x, int at, int count);
+
+    /// Encodes one block and decodes it again, and returns what happened on the way.
+    ///
+    /// @param weights as many as a block holds
+    /// @throws IllegalArgumentException if there are more or fewer
+    Walk<QuantizeStep> walk(float... weights);
 
     /// Returns the weights at the beginning of `blocks` as a matrix that multiplies, packed for this machine.
     ///

@@ -29,13 +29,16 @@ record Q4_0() implements BlockFormat {
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
         // codes reach from -8 to 7, so the weight furthest from 0 becomes -8, and the scale has its sign turned
-        float scale = Grid.furthest(from, at, SIZE) / -8;
+        float furthest = Grid.furthest(from, at, SIZE);
+        float scale = furthest / -8;
         float[] positions = Grid.positions(from, at, SIZE, 0, scale);
         int[] codes = new int[SIZE];
         for (int i = 0; i < SIZE; i++) {
             codes[i] = Math.min(15, (byte) Rounding.truncate(positions[i] + 8.5f));
         }
         LittleEndian.putHalf(blocks, to, scale);
+        Watched.symmetric(watch, from, at, SIZE, furthest, -8, scale);
+        Watched.codes(watch, positions, codes, 8);
         Nibbles.write(codes, 0, SIZE, blocks, to + CODES);
     }
 
@@ -47,5 +50,10 @@ record Q4_0() implements BlockFormat {
         for (int i = 0; i < SIZE; i++) {
             to[at + i] = (codes[i] - 8) * scale;
         }
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(BlockLayout.half(0, "scale", SIZE), Nibbles.layout(CODES, 0, SIZE));
     }
 }

@@ -30,7 +30,8 @@ record Q4_1() implements BlockFormat {
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
         float least = Grid.least(from, at, SIZE);
-        float scale = (Grid.greatest(from, at, SIZE) - least) / 15;
+        float greatest = Grid.greatest(from, at, SIZE);
+        float scale = (greatest - least) / 15;
         float[] positions = Grid.positions(from, at, SIZE, least, scale);
         int[] codes = new int[SIZE];
         for (int i = 0; i < SIZE; i++) {
@@ -38,6 +39,8 @@ record Q4_1() implements BlockFormat {
         }
         LittleEndian.putHalf(blocks, to, scale);
         LittleEndian.putHalf(blocks, to + LEAST, least);
+        Watched.affine(watch, least, greatest, 15, scale);
+        Watched.codes(watch, positions, codes, 0);
         Nibbles.write(codes, 0, SIZE, blocks, to + CODES);
     }
 
@@ -50,5 +53,13 @@ record Q4_1() implements BlockFormat {
         for (int i = 0; i < SIZE; i++) {
             to[at + i] = codes[i] * scale + least;
         }
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(
+                BlockLayout.half(0, "scale", SIZE),
+                BlockLayout.half(LEAST, "least", SIZE),
+                Nibbles.layout(CODES, 0, SIZE));
     }
 }

@@ -30,7 +30,7 @@ record Q4_K() implements BlockFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        int[] codes = AffineParts.encode(FIT, from, at, blocks, to);
+        int[] codes = AffineParts.encode(FIT, from, at, blocks, to, watch);
         Superblock.writeNibbles(codes, PART, blocks, to + CODES);
     }
 
@@ -39,5 +39,10 @@ record Q4_K() implements BlockFormat {
         int[] codes = new int[Superblock.SIZE];
         Superblock.readNibbles(blocks, from + CODES, PART, codes);
         AffineParts.decode(blocks, from, codes, to, at);
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(AffineParts.layout(), Superblock.nibblesLayout(CODES, PART));
     }
 }

@@ -31,13 +31,16 @@ record Q5_0() implements BlockFormat {
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
         // codes reach from -16 to 15, so the weight furthest from 0 becomes -16, and the scale has its sign turned
-        float scale = Grid.furthest(from, at, SIZE) / -16;
+        float furthest = Grid.furthest(from, at, SIZE);
+        float scale = furthest / -16;
         float[] positions = Grid.positions(from, at, SIZE, 0, scale);
         int[] codes = new int[SIZE];
         for (int i = 0; i < SIZE; i++) {
             codes[i] = Math.min(31, (byte) Rounding.truncate(positions[i] + 16.5f));
         }
         LittleEndian.putHalf(blocks, to, scale);
+        Watched.symmetric(watch, from, at, SIZE, furthest, -16, scale);
+        Watched.codes(watch, positions, codes, 16);
         FifthBits.write(codes, blocks, to + HIGH);
         Nibbles.write(codes, 0, SIZE, blocks, to + LOW);
     }
@@ -51,5 +54,10 @@ record Q5_0() implements BlockFormat {
         for (int i = 0; i < SIZE; i++) {
             to[at + i] = (codes[i] - 16) * scale;
         }
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(BlockLayout.half(0, "scale", SIZE), FifthBits.layout(HIGH), Nibbles.layout(LOW, 0, SIZE));
     }
 }

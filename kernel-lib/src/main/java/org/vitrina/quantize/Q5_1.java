@@ -32,7 +32,8 @@ record Q5_1() implements BlockFormat {
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
         float least = Grid.least(from, at, SIZE);
-        float scale = (Grid.greatest(from, at, SIZE) - least) / 31;
+        float greatest = Grid.greatest(from, at, SIZE);
+        float scale = (greatest - least) / 31;
         float[] positions = Grid.positions(from, at, SIZE, least, scale);
         int[] codes = new int[SIZE];
         for (int i = 0; i < SIZE; i++) {
@@ -40,6 +41,8 @@ record Q5_1() implements BlockFormat {
         }
         LittleEndian.putHalf(blocks, to, scale);
         LittleEndian.putHalf(blocks, to + LEAST, least);
+        Watched.affine(watch, least, greatest, 31, scale);
+        Watched.codes(watch, positions, codes, 0);
         FifthBits.write(codes, blocks, to + HIGH);
         Nibbles.write(codes, 0, SIZE, blocks, to + LOW);
     }
@@ -54,5 +57,14 @@ record Q5_1() implements BlockFormat {
         for (int i = 0; i < SIZE; i++) {
             to[at + i] = codes[i] * scale + least;
         }
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(
+                BlockLayout.half(0, "scale", SIZE),
+                BlockLayout.half(LEAST, "least", SIZE),
+                FifthBits.layout(HIGH),
+                Nibbles.layout(LOW, 0, SIZE));
     }
 }

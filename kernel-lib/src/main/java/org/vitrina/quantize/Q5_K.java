@@ -31,7 +31,7 @@ record Q5_K() implements BlockFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        int[] codes = AffineParts.encode(FIT, from, at, blocks, to);
+        int[] codes = AffineParts.encode(FIT, from, at, blocks, to, watch);
         Superblock.writeBits(codes, 4, blocks, to + HIGH);
         Superblock.writeNibbles(codes, PART, blocks, to + LOW);
     }
@@ -42,5 +42,10 @@ record Q5_K() implements BlockFormat {
         Superblock.readNibbles(blocks, from + LOW, PART, codes);
         Superblock.addBits(blocks, from + HIGH, 4, codes);
         AffineParts.decode(blocks, from, codes, to, at);
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(AffineParts.layout(), Superblock.bitsLayout(HIGH), Superblock.nibblesLayout(LOW, PART));
     }
 }

@@ -2,6 +2,8 @@ package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
 import org.vitrina.show.Observer;
+import org.vitrina.tensor.Matrix;
+import org.vitrina.tensor.PackedMatrix;
 
 /// Each weight is the upper half of a 32-bit float: sign, 8 bits of exponent, 7 of fraction (bfloat16), rounded
 /// to the nearest, ties to even.
@@ -64,5 +66,10 @@ record BF16() implements BlockFormat {
     @Override
     public boolean keepsInfinities() {
         return true;
+    }
+
+    @Override
+    public Matrix matrix(MemorySegment blocks, int rows, int columns) {
+        return PackedMatrix.ofBrainHalves(LittleEndian.rows(blocks, rows, columns), rows, columns);
     }
 }

@@ -2,6 +2,10 @@ package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
 import org.vitrina.show.Observer;
+import org.vitrina.tensor.FloatMatrix;
+import org.vitrina.tensor.Matrix;
+import org.vitrina.tensor.PackedMatrix;
+import org.vitrina.tensor.Tensor;
 
 /// Each weight is a float of 16 bits: sign, 5 bits of exponent, 10 of fraction (IEEE 754 binary16), rounded to
 /// the nearest, ties to even. From 65520 on a weight becomes infinite.
@@ -57,5 +61,18 @@ record F16() implements BlockFormat {
     @Override
     public boolean keepsInfinities() {
         return true;
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// The few matrices whose weights [PackedMatrix#ofHalves] cannot keep become floats.
+    @Override
+    public Matrix matrix(MemorySegment blocks, int rows, int columns) {
+        return PackedMatrix.ofHalves(LittleEndian.rows(blocks, rows, columns), rows, columns)
+                .orElseGet(() -> {
+                    Tensor floats = Tensor.zeros(rows, columns);
+                    decode(blocks, 0, floats.data(), 0, floats.size());
+                    return FloatMatrix.of(floats);
+                });
     }
 }

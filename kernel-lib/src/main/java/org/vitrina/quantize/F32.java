@@ -2,6 +2,8 @@ package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
 import org.vitrina.show.Observer;
+import org.vitrina.tensor.FloatMatrix;
+import org.vitrina.tensor.Matrix;
 
 /// Each weight is a float of 32 bits: sign, 8 bits of exponent, 23 of fraction (IEEE 754 binary32).
 record F32() implements BlockFormat {
@@ -51,5 +53,10 @@ record F32() implements BlockFormat {
     @Override
     public void encode(float[] from, int at, int count, MemorySegment blocks, long to) {
         MemorySegment.copy(from, at, blocks, LittleEndian.FLOAT, to, count);
+    }
+
+    @Override
+    public Matrix matrix(MemorySegment blocks, int rows, int columns) {
+        return FloatMatrix.of(blocks, rows, columns);
     }
 }

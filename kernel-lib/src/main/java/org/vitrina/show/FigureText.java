@@ -75,7 +75,7 @@ final class FigureText {
         var out =
                 new StringBuilder(bars.title()).append(" (").append(bars.axis()).append(")\n");
         int label = width(bars.labels());
-        double longest = bars.values().stream().mapToDouble(Math::abs).max().orElse(0);
+        double longest = bars.longest();
         for (int i = 0; i < bars.labels().size(); i++) {
             double value = bars.values().get(i);
             int length = longest == 0 ? 0 : (int) Math.round(BAR * Math.abs(value) / longest);

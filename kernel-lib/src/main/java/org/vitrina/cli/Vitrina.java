@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             KernelCommand.class,
             TokenizeCommand.class,
             ModelCommand.class,
+            ConvertCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

@@ -127,6 +127,11 @@ enum GgufPreTokenizer {
                         "'" + name + "'"));
     }
 
+    /// Returns the name that files of this kind mostly have.
+    String firstName() {
+        return names.getFirst();
+    }
+
     PreTokenizer split() {
         return split;
     }

@@ -132,16 +132,18 @@ public final class HuggingFaceConverter {
         if (!parameters.isTied()) {
             needed.add("output.weight");
         }
+        for (String name : needed) {
+            checkThere(name, renamed);
+        }
+        // a configuration may claim more layers than fit in memory
         for (int layer = 0; layer < parameters.layers(); layer++) {
             for (String part : architecture.partsOfLayer()) {
-                needed.add("blk." + layer + "." + part + ".weight");
+                checkThere("blk." + layer + "." + part + ".weight", renamed);
             }
         }
-        for (String name : needed) {
-            if (!renamed.containsKey(name)) {
-                throw new ModelFileException(
-                        "folder " + folder.folder(), -1, "the tensor that becomes " + name, "none");
-            }
+        StoredTensor embedding = renamed.get("token_embd.weight");
+        if (embedding.shape().size() != 2 || embedding.shape().getLast() != parameters.width()) {
+            throw wrongShape(embedding, "a row of " + parameters.width() + " for each token");
         }
         for (Map.Entry<String, StoredTensor> entry : renamed.entrySet()) {
             Matcher block = BLOCK.matcher(entry.getKey());
@@ -152,6 +154,12 @@ public final class HuggingFaceConverter {
                         "a layer below " + parameters.layers() + ", as config.json says",
                         "layer " + block.group(1));
             }
+        }
+    }
+
+    private void checkThere(String name, Map<String, StoredTensor> renamed) throws ModelFileException {
+        if (!renamed.containsKey(name)) {
+            throw new ModelFileException("folder " + folder.folder(), -1, "the tensor that becomes " + name, "none");
         }
     }
 

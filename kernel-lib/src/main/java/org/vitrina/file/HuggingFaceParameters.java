@@ -14,6 +14,8 @@ final class HuggingFaceParameters {
             HuggingFaceArchitecture.GEMMA3, "gelu_pytorch_tanh",
             HuggingFaceArchitecture.GPT2, "gelu_new");
 
+    private static final int WIDEST_HEAD = 1 << 16;
+
     private final HuggingFaceArchitecture architecture;
     private final ConfigValues config;
     private final boolean gemma;
@@ -42,7 +44,11 @@ final class HuggingFaceParameters {
 
     int headWidth() throws ModelFileException {
         int unless = gemma ? 256 : architecture == HuggingFaceArchitecture.QWEN3 ? 128 : Math.max(1, width() / heads());
-        return (int) config.count(unless, "head_dim");
+        long headWidth = config.count(unless, "head_dim");
+        if (headWidth > WIDEST_HEAD) {
+            throw config.wrong("head_dim", "at most " + WIDEST_HEAD, headWidth);
+        }
+        return (int) headWidth;
     }
 
     /// Returns whether the table of embeddings is also the last layer.

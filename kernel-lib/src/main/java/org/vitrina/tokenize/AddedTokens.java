@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The added tokens of a tokenizer, and where they stand in a text.
 final class AddedTokens {
@@ -17,10 +18,11 @@ final class AddedTokens {
     private final Finder inNormalized;
 
     /// @param normalization what is done to the text that normalized tokens are looked for in
-    AddedTokens(List<AddedToken> tokens, Normalization normalization) {
+    /// @param decoded       returns the bytes that a token stands for in a decoded text
+    AddedTokens(List<AddedToken> tokens, Normalization normalization, Function<AddedToken, byte[]> decoded) {
         var ids = new LinkedHashMap<String, Integer>();
         for (AddedToken token : tokens) {
-            bytes.put(token.id(), token.text().getBytes(StandardCharsets.UTF_8));
+            bytes.put(token.id(), decoded.apply(token));
             if (token.special()) {
                 ids.put(token.text(), token.id());
             }
@@ -38,7 +40,7 @@ final class AddedTokens {
     static AddedTokens special(Map<String, Integer> ids) {
         var tokens = new ArrayList<AddedToken>();
         ids.forEach((text, id) -> tokens.add(AddedToken.special(text, id)));
-        return new AddedTokens(tokens, Normalization.NONE);
+        return new AddedTokens(tokens, Normalization.NONE, token -> token.text().getBytes(StandardCharsets.UTF_8));
     }
 
     /// Returns the ids of the special ones by their text.

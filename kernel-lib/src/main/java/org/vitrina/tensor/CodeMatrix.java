@@ -44,6 +44,21 @@ abstract sealed class CodeMatrix extends PanelMatrix permits ByteMatrix, NibbleM
     abstract int code(int at, int row, int column);
 
     @Override
+    int unit() {
+        return groups.size();
+    }
+
+    @Override
+    void unpack(int panel, int from, int count, float[] to, int at, int stride) {
+        for (int column = from; column < from + count; column += groups.size()) {
+            unpack(group(panel, column / groups.size()), to, at + (column - from) * stride, stride);
+        }
+    }
+
+    /// Unpacks the group that begins at word `group`.
+    abstract void unpack(int group, float[] to, int at, int stride);
+
+    @Override
     float weight(int panel, int row, int column) {
         int group = column / groups.size();
         int code = code(codes(panel, group), row, column % groups.size());

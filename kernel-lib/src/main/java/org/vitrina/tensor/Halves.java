@@ -14,7 +14,7 @@ final class Halves {
     private static final int LIFT = 64;
 
     /// The exponent that the greatest number of a panel gets: 31 as the bits of a float have it.
-    private static final int TOP = 31 - Float.MAX_EXPONENT;
+    static final int TOP = 31 - Float.MAX_EXPONENT;
 
     /// How far below the greatest exponent one may be; 0 bits of exponent are for zero.
     private static final int REACH = 30;

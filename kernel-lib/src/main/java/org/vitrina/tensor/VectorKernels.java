@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// elements, fewer than a vector holds, are computed under a mask, in the same way as the others.
 final class VectorKernels implements Kernels {
     /// A constant of this copy of the class, see [Vectors].
-    private static final VectorSpecies<Float> SPECIES = species(MethodHandles.lookup());
+    private static final VectorSpecies<Float> SPECIES = Vectors.species(MethodHandles.lookup());
 
     private static final int LANES = SPECIES.length();
 
@@ -20,18 +20,15 @@ final class VectorKernels implements Kernels {
     private static final VectorShuffle<Float> BY_2 = by(2);
     private static final VectorShuffle<Float> BY_1 = by(1);
 
+    private static final Tile TILE = Vectors.tile(SPECIES);
+
     static MethodHandles.Lookup lookup() {
         return MethodHandles.lookup();
     }
 
-    @SuppressWarnings("unchecked")
-    private static VectorSpecies<Float> species(MethodHandles.Lookup lookup) {
-        try {
-            var given = (VectorSpecies<Float>) MethodHandles.classData(lookup, "_", VectorSpecies.class);
-            return given == null ? FloatVector.SPECIES_PREFERRED : given;
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("a class may read its own data", e);
-        }
+    @Override
+    public Tile tile() {
+        return TILE;
     }
 
     @Override

@@ -156,6 +156,42 @@ public sealed interface Figure extends Showable {
         }
     }
 
+    /// Bits with what they mean: the bytes of a block, the parts of a float.
+    ///
+    /// @param groups bits that stand together, such as those of a byte; drawn side by side, as many to a line as
+    ///     there is room for
+    record Bits(String title, List<BitGroup> groups) implements Figure {
+        public Bits {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /// Bits of [Bits] that stand together.
+    ///
+    /// @param label stands above them: `byte 2`
+    /// @param runs  from the highest bit to the lowest
+    record BitGroup(String label, List<BitRun> runs) {
+        public BitGroup {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /// Neighbouring bits that mean something together.
+    ///
+    /// @param bits   zeros and ones, highest first
+    /// @param label  what they mean; stands under them
+    /// @param colour 0 to 5, the same for what belongs together; 5 is grey
+    record BitRun(String bits, String label, int colour) {
+        public BitRun {
+            if (!bits.matches("[01]+")) {
+                throw new IllegalArgumentException("a run of bits is made of zeros and ones, but is '" + bits + "'");
+            }
+            if (colour < 0 || colour > 5) {
+                throw new IllegalArgumentException("a run of bits has a colour from 0 to 5, but got " + colour);
+            }
+        }
+    }
+
     /// A Tablesaw table.
     record Data(Table table) implements Figure {}
 

@@ -43,6 +43,7 @@ final class FigureHtml {
             case Figure.Bars bars -> figure(bars.title() + " (" + bars.axis() + ")", bars(bars));
             case Figure.Tree(var title, var root) ->
                 figure(title, "<div class=\"vitrina-wide\"><ul class=\"vitrina-tree\">" + tree(root) + "</ul></div>");
+            case Figure.Bits(var title, var groups) -> figure(title, BitsHtml.of(groups));
             case Figure.Data(var table) -> figure(table.name(), Tables.html(table));
             case Figure.Plot(var chart) ->
                 "<figure>" + image(Charts.png(chart), chart.getWidth(), chart.getTitle()) + "</figure>\n";

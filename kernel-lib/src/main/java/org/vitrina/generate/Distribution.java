@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.vitrina.show.Figure;
 import org.vitrina.show.MimeBundle;
@@ -43,7 +44,7 @@ public final class Distribution implements Showable {
 
     /// Returns what `model` says may come after `prompt`.
     public static Distribution after(LanguageModel model, String prompt) {
-        int[] ids = Prompts.ids(model, prompt);
+        int[] ids = Prompts.ids(model, prompt, Set.of());
         return of(model.session().next(ids), model.tokenizer(), ids);
     }
 

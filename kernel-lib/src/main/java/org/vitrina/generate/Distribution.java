@@ -186,7 +186,7 @@ public final class Distribution implements Showable {
             values.add(probabilities[id]);
         }
         if (shown.length < size()) {
-            labels.add("all others");
+            labels.add("(others)");
             values.add(rest(shown));
         }
         return new Figure.Bars(heading, "probability", labels, values, -1, full);

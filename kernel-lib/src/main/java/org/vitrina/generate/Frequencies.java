@@ -112,7 +112,7 @@ public record Frequencies(int tries, List<Count> tokens, double chiSquare, int d
             }
         }
         if (possible.length > SHOWN) {
-            rows.add(Count.of(-1, "all others", Math.max(0, rest), restObserved, tries));
+            rows.add(Count.of(-1, "(others)", Math.max(0, rest), restObserved, tries));
         }
         if (few.expected >= FEWEST || few.expected == 0 && few.observed > 0 || cells.isEmpty()) {
             cells.add(few);

@@ -85,7 +85,7 @@ public final class BeamSearch {
 
     /// Returns the best texts that follow `prompt`, and tells `watch` of each step ([BeamStep]).
     public Beams search(String prompt, Observer watch) {
-        int[] ids = Prompts.ids(model, prompt);
+        int[] ids = Prompts.ids(model, prompt, Set.of());
         var text = new TokenText(model.tokenizer());
         var root = new BeamNode(null, -1, 0, 0);
         var ended = new ArrayList<BeamNode>();

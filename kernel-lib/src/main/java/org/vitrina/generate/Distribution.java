@@ -3,10 +3,12 @@ package org.vitrina.generate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntConsumer;
 import org.vitrina.show.Figure;
 import org.vitrina.show.MimeBundle;
+import org.vitrina.show.Progress;
 import org.vitrina.show.Showable;
 import org.vitrina.show.Walk;
 import org.vitrina.tokenize.Tokenizer;
@@ -42,7 +44,7 @@ public final class Distribution implements Showable {
 
     /// Returns what `model` says may come after `prompt`.
     public static Distribution after(LanguageModel model, String prompt) {
-        int[] ids = Prompts.ids(model, prompt);
+        int[] ids = Prompts.ids(model, prompt, Set.of());
         return of(model.session().next(ids), model.tokenizer(), ids);
     }
 
@@ -58,9 +60,7 @@ public final class Distribution implements Showable {
     /// Returns what the chain of `sampling` makes of this distribution. A step that depends on earlier
     /// picks finds none.
     public Distribution through(Sampling sampling) {
-        var candidates = new Candidates(logits);
-        var history = new History(context);
-        sampling.steps().forEach(step -> step.apply(candidates, history));
+        Candidates candidates = chained(sampling);
         var left = new float[logits.length];
         Arrays.fill(left, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < candidates.size(); i++) {
@@ -82,6 +82,26 @@ public final class Distribution implements Showable {
         var recorder = Walk.recorder();
         sampling.begin(context).showing(text).pick(logits, recorder);
         return recorder.walk("One token through the chain: " + sampling, SamplingStep.class);
+    }
+
+    /// Picks a token through the chain of `sampling`, as many times as `tries` says, each time as the first
+    /// token after the context.
+    void pick(Sampling sampling, int tries, IntConsumer each) {
+        Candidates candidates = chained(sampling);
+        var random = new SplitMix64(sampling.seed());
+        try (var task = Progress.task("picking", tries)) {
+            for (int i = 0; i < tries; i++) {
+                each.accept(candidates.id(candidates.at(random.nextDouble())));
+                task.at(i + 1);
+            }
+        }
+    }
+
+    private Candidates chained(Sampling sampling) {
+        var candidates = new Candidates(logits);
+        var history = new History(context);
+        sampling.steps().forEach(step -> step.apply(candidates, history));
+        return candidates;
     }
 
     /// Returns one token's probability, 0 for one that was cut off.
@@ -166,7 +186,7 @@ public final class Distribution implements Showable {
             values.add(probabilities[id]);
         }
         if (shown.length < size()) {
-            labels.add("all others");
+            labels.add("(others)");
             values.add(rest(shown));
         }
         return new Figure.Bars(heading, "probability", labels, values, -1, full);
@@ -202,10 +222,5 @@ public final class Distribution implements Showable {
     @Override
     public String toString() {
         return title + summary();
-    }
-
-    /// Returns the ids before.
-    List<Integer> context() {
-        return Arrays.stream(context).boxed().toList();
     }
 }

@@ -97,6 +97,11 @@ public final class Generation implements Showable {
         return prompt + text;
     }
 
+    /// Returns the model's name.
+    public String model() {
+        return model;
+    }
+
     public String prompt() {
         return prompt;
     }

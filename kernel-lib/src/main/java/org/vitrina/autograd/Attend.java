@@ -13,8 +13,7 @@ import org.vitrina.tensor.Tensor;
 /// the way back.
 ///
 /// @param pattern shape `[B · heads, T, T]`; what lies above the diagonal is not defined
-record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, Variable output)
-        implements Operation {
+record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, Variable output) implements Operation {
     private static final int BLOCK = 32;
 
     static Attend forward(Tape tape, Variable q, Variable k, Variable v, Heads heads) {
@@ -59,10 +58,20 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
             int columns = to - seen;
             int pFrom = (index * positions + from) * positions + seen;
             MatMul.part(
-                    MatMul.Layout.NT, rows, columns, width,
-                    q.value().data(), qFrom + from * qStep, qStep,
-                    k.value().data(), kFrom + seen * kStep, kStep,
-                    p, pFrom, positions, false);
+                    MatMul.Layout.NT,
+                    rows,
+                    columns,
+                    width,
+                    q.value().data(),
+                    qFrom + from * qStep,
+                    qStep,
+                    k.value().data(),
+                    kFrom + seen * kStep,
+                    kStep,
+                    p,
+                    pFrom,
+                    positions,
+                    false);
             for (int row = 0; row < rows; row++) {
                 int first = heads.firstSeen(from + row) - seen;
                 int last = from + row - seen;
@@ -75,10 +84,20 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
                 java.util.Arrays.fill(p, start + last + 1, start + columns, 0);
             }
             MatMul.part(
-                    MatMul.Layout.NN, rows, width, columns,
-                    p, pFrom, positions,
-                    v.value().data(), vFrom + seen * kStep, kStep,
-                    output.value().data(), oFrom + from * qStep, qStep, false);
+                    MatMul.Layout.NN,
+                    rows,
+                    width,
+                    columns,
+                    p,
+                    pFrom,
+                    positions,
+                    v.value().data(),
+                    vFrom + seen * kStep,
+                    kStep,
+                    output.value().data(),
+                    oFrom + from * qStep,
+                    qStep,
+                    false);
         }
     }
 
@@ -132,15 +151,35 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
             int columns = to - seen;
             int pFrom = ((sequence * heads.heads() + head) * positions + from) * positions + seen;
             MatMul.part(
-                    MatMul.Layout.TN, columns, width, rows,
-                    p, pFrom, positions,
-                    output.gradient().data(), doFrom + from * qStep, qStep,
-                    dv.data(), dvFrom + seen * kStep, kStep, true);
+                    MatMul.Layout.TN,
+                    columns,
+                    width,
+                    rows,
+                    p,
+                    pFrom,
+                    positions,
+                    output.gradient().data(),
+                    doFrom + from * qStep,
+                    qStep,
+                    dv.data(),
+                    dvFrom + seen * kStep,
+                    kStep,
+                    true);
             MatMul.part(
-                    MatMul.Layout.NT, rows, columns, width,
-                    output.gradient().data(), doFrom + from * qStep, qStep,
-                    v.value().data(), vFrom + seen * kStep, kStep,
-                    ds, 0, columns, false);
+                    MatMul.Layout.NT,
+                    rows,
+                    columns,
+                    width,
+                    output.gradient().data(),
+                    doFrom + from * qStep,
+                    qStep,
+                    v.value().data(),
+                    vFrom + seen * kStep,
+                    kStep,
+                    ds,
+                    0,
+                    columns,
+                    false);
             for (int row = 0; row < rows; row++) {
                 int pRow = pFrom + row * positions;
                 float sum = Kernels.best().dot(p, pRow, ds, row * columns, columns);
@@ -149,15 +188,35 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
                 }
             }
             MatMul.part(
-                    MatMul.Layout.NN, rows, width, columns,
-                    ds, 0, columns,
-                    k.value().data(), kFrom + seen * kStep, kStep,
-                    dq.data(), dqFrom + from * qStep, qStep, false);
+                    MatMul.Layout.NN,
+                    rows,
+                    width,
+                    columns,
+                    ds,
+                    0,
+                    columns,
+                    k.value().data(),
+                    kFrom + seen * kStep,
+                    kStep,
+                    dq.data(),
+                    dqFrom + from * qStep,
+                    qStep,
+                    false);
             MatMul.part(
-                    MatMul.Layout.TN, columns, width, rows,
-                    ds, 0, columns,
-                    q.value().data(), qFrom + from * qStep, qStep,
-                    dk.data(), dkFrom + seen * kStep, kStep, true);
+                    MatMul.Layout.TN,
+                    columns,
+                    width,
+                    rows,
+                    ds,
+                    0,
+                    columns,
+                    q.value().data(),
+                    qFrom + from * qStep,
+                    qStep,
+                    dk.data(),
+                    dkFrom + seen * kStep,
+                    kStep,
+                    true);
         }
     }
 

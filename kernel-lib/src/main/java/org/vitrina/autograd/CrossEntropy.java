@@ -22,9 +22,10 @@ record CrossEntropy(Variable logits, int[] targets, float[] weights, Tensor logS
         int rows = scores.rows();
         int vocabulary = scores.columns();
         if (targets.length != rows || weights != null && weights.length != rows) {
-            throw new IllegalArgumentException("cross-entropy needs a target, and a weight if there are any, for each of"
-                    + " the " + rows + " rows of logits, but got " + targets.length + " targets"
-                    + (weights == null ? "" : " and " + weights.length + " weights"));
+            throw new IllegalArgumentException(
+                    "cross-entropy needs a target, and a weight if there are any, for each of"
+                            + " the " + rows + " rows of logits, but got " + targets.length + " targets"
+                            + (weights == null ? "" : " and " + weights.length + " weights"));
         }
         for (int target : targets) {
             Objects.checkIndex(target, vocabulary);
@@ -96,8 +97,13 @@ record CrossEntropy(Variable logits, int[] targets, float[] weights, Tensor logS
                 }
                 GradientKernels.best()
                         .probabilities(
-                                scores.data(), scores.offset() + row * vocabulary,
-                                logSums.data()[row], share, to.data(), at, vocabulary);
+                                scores.data(),
+                                scores.offset() + row * vocabulary,
+                                logSums.data()[row],
+                                share,
+                                to.data(),
+                                at,
+                                vocabulary);
                 to.data()[at + targets[row]] -= share;
             }
         });

@@ -22,13 +22,22 @@ final class Gate {
             }
             Tensor dg = tape.gradientOf(gate);
             Tensor du = tape.gradientOf(up);
-            tape.overRows(dg.size(), PART, (from, to) -> GradientKernels.best()
-                    .swiGluBack(
-                            gate.value().data(), gate.value().offset() + from,
-                            up.value().data(), up.value().offset() + from,
-                            output.gradient().data(), output.gradient().offset() + from,
-                            dg.data(), dg.offset() + from,
-                            du.data(), du.offset() + from, to - from));
+            tape.overRows(
+                    dg.size(),
+                    PART,
+                    (from, to) -> GradientKernels.best()
+                            .swiGluBack(
+                                    gate.value().data(),
+                                    gate.value().offset() + from,
+                                    up.value().data(),
+                                    up.value().offset() + from,
+                                    output.gradient().data(),
+                                    output.gradient().offset() + from,
+                                    dg.data(),
+                                    dg.offset() + from,
+                                    du.data(),
+                                    du.offset() + from,
+                                    to - from));
         }
 
         @Override
@@ -50,11 +59,18 @@ final class Gate {
                 throw new IllegalStateException("what is activated may be used by nothing after it");
             }
             Tensor dx = tape.gradientOf(x);
-            tape.overRows(dx.size(), PART, (from, to) -> GradientKernels.best()
-                    .geluBack(
-                            x.value().data(), x.value().offset() + from,
-                            output.gradient().data(), output.gradient().offset() + from,
-                            dx.data(), dx.offset() + from, to - from));
+            tape.overRows(
+                    dx.size(),
+                    PART,
+                    (from, to) -> GradientKernels.best()
+                            .geluBack(
+                                    x.value().data(),
+                                    x.value().offset() + from,
+                                    output.gradient().data(),
+                                    output.gradient().offset() + from,
+                                    dx.data(),
+                                    dx.offset() + from,
+                                    to - from));
         }
 
         @Override
@@ -73,16 +89,21 @@ final class Gate {
         Tensor g = gate.value();
         Tensor u = up.value();
         Tensor out = tape.room(g.shape());
-        tape.overRows(out.size(), PART, (from, to) -> Kernels.best()
-                .swiGlu(g.data(), g.offset() + from, u.data(), u.offset() + from, out.data(), from, to - from));
+        tape.overRows(
+                out.size(),
+                PART,
+                (from, to) -> Kernels.best()
+                        .swiGlu(g.data(), g.offset() + from, u.data(), u.offset() + from, out.data(), from, to - from));
         return new SwiGlu(gate, up, tape.result(out, gate, up));
     }
 
     static Operation gelu(Tape tape, Variable x) {
         Tensor in = x.value();
         Tensor out = tape.room(in.shape());
-        tape.overRows(out.size(), PART, (from, to) ->
-                Kernels.best().gelu(in.data(), in.offset() + from, out.data(), from, to - from));
+        tape.overRows(
+                out.size(),
+                PART,
+                (from, to) -> Kernels.best().gelu(in.data(), in.offset() + from, out.data(), from, to - from));
         return new Gelu(x, tape.result(out, x));
     }
 }

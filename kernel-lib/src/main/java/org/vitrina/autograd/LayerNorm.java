@@ -7,8 +7,7 @@ import org.vitrina.tensor.Tensor;
 /// `y = (x - mean) / deviation * w + b` for each row.
 ///
 /// @param statistics the mean and `1 / deviation` of each row, `[N, 2]`, kept for the way back
-record LayerNorm(Variable x, Variable weight, Variable bias, Tensor statistics, Variable output)
-        implements Operation {
+record LayerNorm(Variable x, Variable weight, Variable bias, Tensor statistics, Variable output) implements Operation {
     static LayerNorm forward(Tape tape, Variable x, Variable weight, Variable bias, float epsilon) {
         Tensor in = x.value();
         Tensor w = weight.value();
@@ -20,10 +19,18 @@ record LayerNorm(Variable x, Variable weight, Variable bias, Tensor statistics, 
             for (int row = from; row < to; row++) {
                 GradientKernels.best()
                         .layerNorm(
-                                in.data(), in.offset() + row * d,
-                                w.data(), w.offset(),
-                                b.data(), b.offset(),
-                                epsilon, out.data(), row * d, statistics.data(), 2 * row, d);
+                                in.data(),
+                                in.offset() + row * d,
+                                w.data(),
+                                w.offset(),
+                                b.data(),
+                                b.offset(),
+                                epsilon,
+                                out.data(),
+                                row * d,
+                                statistics.data(),
+                                2 * row,
+                                d);
             }
         });
         return new LayerNorm(x, weight, bias, statistics, tape.result(out, x, weight, bias));
@@ -42,12 +49,20 @@ record LayerNorm(Variable x, Variable weight, Variable bias, Tensor statistics, 
             for (int row = from; row < to; row++) {
                 GradientKernels.best()
                         .layerNormBack(
-                                in.data(), in.offset() + row * d,
-                                w.data(), w.offset(),
-                                statistics.data()[2 * row], statistics.data()[2 * row + 1],
-                                dy.data(), dy.offset() + row * d,
-                                dx.data(), dx.offset() + row * d,
-                                addX, dw, dwFrom, d);
+                                in.data(),
+                                in.offset() + row * d,
+                                w.data(),
+                                w.offset(),
+                                statistics.data()[2 * row],
+                                statistics.data()[2 * row + 1],
+                                dy.data(),
+                                dy.offset() + row * d,
+                                dx.data(),
+                                dx.offset() + row * d,
+                                addX,
+                                dw,
+                                dwFrom,
+                                d);
             }
         });
     }

@@ -17,7 +17,15 @@ record RmsNorm(Variable x, Variable weight, Tensor scales, Variable output) impl
         tape.overRows(in.rows(), Rows.PART, (from, to) -> {
             for (int row = from; row < to; row++) {
                 scales.data()[row] = GradientKernels.best()
-                        .rmsNorm(in.data(), in.offset() + row * d, w.data(), w.offset(), epsilon, out.data(), row * d, d);
+                        .rmsNorm(
+                                in.data(),
+                                in.offset() + row * d,
+                                w.data(),
+                                w.offset(),
+                                epsilon,
+                                out.data(),
+                                row * d,
+                                d);
             }
         });
         return new RmsNorm(x, weight, scales, tape.result(out, x, weight));
@@ -35,12 +43,19 @@ record RmsNorm(Variable x, Variable weight, Tensor scales, Variable output) impl
             for (int row = from; row < to; row++) {
                 GradientKernels.best()
                         .rmsNormBack(
-                                in.data(), in.offset() + row * d,
-                                w.data(), w.offset(),
+                                in.data(),
+                                in.offset() + row * d,
+                                w.data(),
+                                w.offset(),
                                 scales.data()[row],
-                                dy.data(), dy.offset() + row * d,
-                                dx.data(), dx.offset() + row * d,
-                                addX, dw, dwFrom, d);
+                                dy.data(),
+                                dy.offset() + row * d,
+                                dx.data(),
+                                dx.offset() + row * d,
+                                addX,
+                                dw,
+                                dwFrom,
+                                d);
             }
         });
     }

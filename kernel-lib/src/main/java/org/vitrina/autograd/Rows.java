@@ -23,8 +23,7 @@ final class Rows {
         int parts = (rows + PART - 1) / PART;
         Tensor sums = tape.room(parts, d);
         Arrays.fill(sums.data(), 0);
-        tape.overRows(
-                rows, PART, (from, until) -> part.run(from, until, sums.data(), from / PART * d));
+        tape.overRows(rows, PART, (from, until) -> part.run(from, until, sums.data(), from / PART * d));
         add(tape, sums, to);
     }
 
@@ -40,8 +39,7 @@ final class Rows {
             Arrays.fill(gradient.data(), gradient.offset(), gradient.offset() + d, 0);
         }
         for (int row = 0; row < sums.rows(); row++) {
-            Kernels.best()
-                    .addScaled(1, sums.data(), sums.offset() + row * d, gradient.data(), gradient.offset(), d);
+            Kernels.best().addScaled(1, sums.data(), sums.offset() + row * d, gradient.data(), gradient.offset(), d);
         }
     }
 }

@@ -14,15 +14,18 @@ record Sum(Variable a, Variable b, Variable output) implements Operation {
         Tensor y = b.value();
         Tensor out = tape.room(x.shape());
         int columns = x.columns();
-        tape.overRows(x.rows(), 64, (from, to) -> Kernels.best()
-                .add(
-                        x.data(),
-                        x.offset() + from * columns,
-                        y.data(),
-                        y.offset() + from * columns,
-                        out.data(),
-                        from * columns,
-                        (to - from) * columns));
+        tape.overRows(
+                x.rows(),
+                64,
+                (from, to) -> Kernels.best()
+                        .add(
+                                x.data(),
+                                x.offset() + from * columns,
+                                y.data(),
+                                y.offset() + from * columns,
+                                out.data(),
+                                from * columns,
+                                (to - from) * columns));
         return new Sum(a, b, tape.result(out, a, b));
     }
 

@@ -195,7 +195,9 @@ public final class Tape {
     private void backward(Variable loss, List<TapeStep> steps) {
         if (loss.value().size() != 1) {
             throw new ShapeException(
-                    "backward", "a loss is one number; take the sum or the mean first", loss.value().shape());
+                    "backward",
+                    "a loss is one number; take the sum or the mean first",
+                    loss.value().shape());
         }
         walking = steps != null;
         loss.gradient(Tensor.of(new float[] {1}, 1));
@@ -330,14 +332,12 @@ public final class Tape {
             free.add(output.value().data());
         }
         free.addAll(operation.kept());
-        operation.inputs().stream()
-                .filter(Objects::nonNull)
-                .forEach(input -> {
-                    // a sum hands its own gradient on instead of copying it
-                    if (input.gradient() != null) {
-                        free.remove(input.gradient().data());
-                    }
-                });
+        operation.inputs().stream().filter(Objects::nonNull).forEach(input -> {
+            // a sum hands its own gradient on instead of copying it
+            if (input.gradient() != null) {
+                free.remove(input.gradient().data());
+            }
+        });
         free.forEach(this::free);
     }
 

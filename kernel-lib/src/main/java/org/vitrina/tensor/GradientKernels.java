@@ -17,27 +17,69 @@ public interface GradientKernels {
     ///
     /// With `r = 1 / rms`: `dx = r (w dy) - x r³ mean(w dy x)` and `dw = dy x r`.
     void rmsNormBack(
-            float[] x, int xFrom, float[] weight, int weightFrom, float scale, float[] dy, int dyFrom,
-            float[] dx, int dxFrom, boolean add, float[] dw, int dwFrom, int n);
+            float[] x,
+            int xFrom,
+            float[] weight,
+            int weightFrom,
+            float scale,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            boolean add,
+            float[] dw,
+            int dwFrom,
+            int n);
 
     /// Writes a row with mean 0 and variance 1, times `weight`, plus `bias`; writes the mean and `1 / deviation` to
     /// `statistics`.
     void layerNorm(
-            float[] x, int xFrom, float[] weight, int weightFrom, float[] bias, int biasFrom, float epsilon,
-            float[] out, int outFrom, float[] statistics, int statisticsFrom, int n);
+            float[] x,
+            int xFrom,
+            float[] weight,
+            int weightFrom,
+            float[] bias,
+            int biasFrom,
+            float epsilon,
+            float[] out,
+            int outFrom,
+            float[] statistics,
+            int statisticsFrom,
+            int n);
 
     /// Hands the gradient `dy` of a row that [#layerNorm] made back: writes or adds to `dx`, and adds to `dw`.
     ///
     /// With `z = (x - mean) r` and `g = w dy`: `dx = r (g - mean(g) - z mean(g z))` and `dw = dy z`.
     void layerNormBack(
-            float[] x, int xFrom, float[] weight, int weightFrom, float mean, float scale, float[] dy, int dyFrom,
-            float[] dx, int dxFrom, boolean add, float[] dw, int dwFrom, int n);
+            float[] x,
+            int xFrom,
+            float[] weight,
+            int weightFrom,
+            float mean,
+            float scale,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            boolean add,
+            float[] dw,
+            int dwFrom,
+            int n);
 
     /// Writes the gradients of `silu(gate) * up`: `dg = dy up σ (1 + g (1 - σ))` and `du = dy g σ`, where `σ` is the
     /// sigmoid of the gate.
     void swiGluBack(
-            float[] gate, int gateFrom, float[] up, int upFrom, float[] dy, int dyFrom,
-            float[] dGate, int dGateFrom, float[] dUp, int dUpFrom, int n);
+            float[] gate,
+            int gateFrom,
+            float[] up,
+            int upFrom,
+            float[] dy,
+            int dyFrom,
+            float[] dGate,
+            int dGateFrom,
+            float[] dUp,
+            int dUpFrom,
+            int n);
 
     /// Writes the gradient of GELU in its tanh form.
     void geluBack(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
@@ -57,7 +99,15 @@ public interface GradientKernels {
     ///
     /// @param m    first moment, changed; `v` the second
     /// @param step the constants of this step
-    void adamW(float[] weights, int from, float[] gradient, int gradientFrom, float[] m, float[] v, int at, int n,
+    void adamW(
+            float[] weights,
+            int from,
+            float[] gradient,
+            int gradientFrom,
+            float[] m,
+            float[] v,
+            int at,
+            int n,
             AdamStep step);
 
     /// The constants of one step of AdamW.
@@ -70,13 +120,18 @@ public interface GradientKernels {
     /// @param correction1  `1 - beta1^t`; `correction2` likewise
     /// @param scale        what gradients are multiplied with first, for clipping and accumulation
     record AdamStep(
-            float rate, float decay, float beta1, float beta2, float epsilon, float correction1, float correction2,
+            float rate,
+            float decay,
+            float beta1,
+            float beta2,
+            float epsilon,
+            float correction1,
+            float correction2,
             float scale) {}
 
     /// Which set was chosen.
     final class Chosen {
-        private static final GradientKernels KERNELS =
-                Kernels.best() instanceof ScalarKernels ? new ScalarGradientKernels() : Vectors.gradientKernels();
+        private static final GradientKernels KERNELS = new ScalarGradientKernels();
 
         private Chosen() {}
     }

@@ -18,8 +18,19 @@ public record ScalarGradientKernels() implements GradientKernels {
 
     @Override
     public void rmsNormBack(
-            float[] x, int xFrom, float[] weight, int weightFrom, float scale, float[] dy, int dyFrom,
-            float[] dx, int dxFrom, boolean add, float[] dw, int dwFrom, int n) {
+            float[] x,
+            int xFrom,
+            float[] weight,
+            int weightFrom,
+            float scale,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            boolean add,
+            float[] dw,
+            int dwFrom,
+            int n) {
         float along = 0;
         for (int i = 0; i < n; i++) {
             along += weight[weightFrom + i] * dy[dyFrom + i] * x[xFrom + i];
@@ -34,8 +45,18 @@ public record ScalarGradientKernels() implements GradientKernels {
 
     @Override
     public void layerNorm(
-            float[] x, int xFrom, float[] weight, int weightFrom, float[] bias, int biasFrom, float epsilon,
-            float[] out, int outFrom, float[] statistics, int statisticsFrom, int n) {
+            float[] x,
+            int xFrom,
+            float[] weight,
+            int weightFrom,
+            float[] bias,
+            int biasFrom,
+            float epsilon,
+            float[] out,
+            int outFrom,
+            float[] statistics,
+            int statisticsFrom,
+            int n) {
         float sum = 0;
         for (int i = 0; i < n; i++) {
             sum += x[xFrom + i];
@@ -55,8 +76,20 @@ public record ScalarGradientKernels() implements GradientKernels {
 
     @Override
     public void layerNormBack(
-            float[] x, int xFrom, float[] weight, int weightFrom, float mean, float scale, float[] dy, int dyFrom,
-            float[] dx, int dxFrom, boolean add, float[] dw, int dwFrom, int n) {
+            float[] x,
+            int xFrom,
+            float[] weight,
+            int weightFrom,
+            float mean,
+            float scale,
+            float[] dy,
+            int dyFrom,
+            float[] dx,
+            int dxFrom,
+            boolean add,
+            float[] dw,
+            int dwFrom,
+            int n) {
         float sum = 0;
         float along = 0;
         for (int i = 0; i < n; i++) {
@@ -74,8 +107,17 @@ public record ScalarGradientKernels() implements GradientKernels {
 
     @Override
     public void swiGluBack(
-            float[] gate, int gateFrom, float[] up, int upFrom, float[] dy, int dyFrom,
-            float[] dGate, int dGateFrom, float[] dUp, int dUpFrom, int n) {
+            float[] gate,
+            int gateFrom,
+            float[] up,
+            int upFrom,
+            float[] dy,
+            int dyFrom,
+            float[] dGate,
+            int dGateFrom,
+            float[] dUp,
+            int dUpFrom,
+            int n) {
         for (int i = 0; i < n; i++) {
             float g = gate[gateFrom + i];
             float sigmoid = 1 / (1 + (float) Math.exp(-g));
@@ -127,7 +169,14 @@ public record ScalarGradientKernels() implements GradientKernels {
 
     @Override
     public void adamW(
-            float[] weights, int from, float[] gradient, int gradientFrom, float[] m, float[] v, int at, int n,
+            float[] weights,
+            int from,
+            float[] gradient,
+            int gradientFrom,
+            float[] m,
+            float[] v,
+            int at,
+            int n,
             AdamStep step) {
         for (int i = 0; i < n; i++) {
             float g = gradient[gradientFrom + i] * step.scale();

@@ -22,6 +22,7 @@ final class GradientCheck {
             Function<Tape, Function<List<Variable>, Variable>> expression,
             double tolerance,
             RandomGenerator random) {
+        parameters.forEach(Parameter::clearGradient);
         var tape = new Tape(Workers.of(2));
         Variable y = apply(tape, parameters, expression);
         float[] mixture = floats(random, y.value().size());
@@ -62,9 +63,7 @@ final class GradientCheck {
     }
 
     private static Variable apply(
-            Tape tape,
-            List<Parameter> parameters,
-            Function<Tape, Function<List<Variable>, Variable>> expression) {
+            Tape tape, List<Parameter> parameters, Function<Tape, Function<List<Variable>, Variable>> expression) {
         return expression
                 .apply(tape)
                 .apply(parameters.stream().map(tape::parameter).toList());

@@ -44,24 +44,28 @@ class TapeTests {
         @Test
         @DisplayName("through RMSNorm")
         void rmsNorm() {
-            forRandom(3, random -> check(
-                    List.of(parameter("x", random, random.nextInt(1, 70), 17), parameter("w", random, 17)),
-                    tape -> p -> tape.rmsNorm(p.get(0), p.get(1), 1e-5f),
-                    5e-3,
-                    random));
+            forRandom(
+                    3,
+                    random -> check(
+                            List.of(parameter("x", random, random.nextInt(1, 70), 17), parameter("w", random, 17)),
+                            tape -> p -> tape.rmsNorm(p.get(0), p.get(1), 1e-5f),
+                            5e-3,
+                            random));
         }
 
         @Test
         @DisplayName("through LayerNorm")
         void layerNorm() {
-            forRandom(3, random -> check(
-                    List.of(
-                            parameter("x", random, random.nextInt(1, 70), 19),
-                            parameter("w", random, 19),
-                            parameter("b", random, 19)),
-                    tape -> p -> tape.layerNorm(p.get(0), p.get(1), p.get(2), 1e-5f),
-                    5e-3,
-                    random));
+            forRandom(
+                    3,
+                    random -> check(
+                            List.of(
+                                    parameter("x", random, random.nextInt(1, 70), 19),
+                                    parameter("w", random, 19),
+                                    parameter("b", random, 19)),
+                            tape -> p -> tape.layerNorm(p.get(0), p.get(1), p.get(2), 1e-5f),
+                            5e-3,
+                            random));
         }
 
         @Test
@@ -78,7 +82,7 @@ class TapeTests {
                     }
                     check(
                             List.of(parameter("x", random, 2 * 5, 3 * 8)),
-                            tape -> p -> tape.rope(p.getFirst(), cos, sin, 5, 8, pairing),
+                            tape -> p -> tape.rope(once(tape, p.getFirst()), cos, sin, 5, 8, pairing),
                             2e-3,
                             random);
                 });
@@ -99,7 +103,8 @@ class TapeTests {
                                 parameter("q", random, 2 * positions, heads * width),
                                 parameter("k", random, 2 * positions, kvHeads * width),
                                 parameter("v", random, 2 * positions, kvHeads * width)),
-                        tape -> p -> tape.attend(once(tape, p.get(0)), once(tape, p.get(1)), once(tape, p.get(2)), layout),
+                        tape -> p ->
+                                tape.attend(once(tape, p.get(0)), once(tape, p.get(1)), once(tape, p.get(2)), layout),
                         1e-2,
                         random);
             });
@@ -111,21 +116,31 @@ class TapeTests {
             forRandom(3, random -> {
                 var gate = parameter("gate", random, 3, 21);
                 var up = parameter("up", random, 3, 21);
-                check(List.of(gate, up), tape -> p -> tape.swiGlu(once(tape, p.get(0)), once(tape, p.get(1))), 3e-3, random);
+                check(
+                        List.of(gate, up),
+                        tape -> p -> tape.swiGlu(once(tape, p.get(0)), once(tape, p.get(1))),
+                        3e-3,
+                        random);
                 check(List.of(gate), tape -> p -> tape.gelu(once(tape, p.get(0))), 3e-3, random);
                 var other = parameter("gate", random, 3, 21);
-                check(List.of(other, parameter("up", random, 3, 21)), tape -> p -> tape.geGlu(once(tape, p.get(0)), p.get(1)), 3e-3, random);
+                check(
+                        List.of(other, parameter("up", random, 3, 21)),
+                        tape -> p -> tape.geGlu(once(tape, p.get(0)), p.get(1)),
+                        3e-3,
+                        random);
             });
         }
 
         @Test
         @DisplayName("through an embedding, whose rows gather what every occurrence hands back")
         void embedding() {
-            forRandom(3, random -> check(
-                    List.of(parameter("table", random, 6, 4)),
-                    tape -> p -> tape.embed(p.getFirst(), 3, 0, 3, 5, 3),
-                    2e-3,
-                    random));
+            forRandom(
+                    3,
+                    random -> check(
+                            List.of(parameter("table", random, 6, 4)),
+                            tape -> p -> tape.embed(p.getFirst(), 3, 0, 3, 5, 3),
+                            2e-3,
+                            random));
         }
 
         @Test
@@ -152,18 +167,22 @@ class TapeTests {
         @Test
         @DisplayName("through sums, products and functions of single numbers, used more than once")
         void small() {
-            forRandom(5, random -> check(
-                    List.of(parameter("a", random, 5), parameter("b", random, 5)),
-                    tape -> p -> {
-                        Variable a = p.get(0);
-                        Variable b = p.get(1);
-                        Variable c = tape.plus(tape.times(a, b), tape.tanh(a));
-                        Variable d = tape.plus(c, c);
-                        Variable e = tape.plus(tape.sigmoid(d), tape.scale(b, -0.3f));
-                        return tape.plus(tape.plus(e, tape.exp(tape.scale(b, 0.1f))), tape.log(tape.plus(tape.square(a), tape.exp(b))));
-                    },
-                    2e-2,
-                    random));
+            forRandom(
+                    5,
+                    random -> check(
+                            List.of(parameter("a", random, 5), parameter("b", random, 5)),
+                            tape -> p -> {
+                                Variable a = p.get(0);
+                                Variable b = p.get(1);
+                                Variable c = tape.plus(tape.times(a, b), tape.tanh(a));
+                                Variable d = tape.plus(c, c);
+                                Variable e = tape.plus(tape.sigmoid(d), tape.scale(b, -0.3f));
+                                return tape.plus(
+                                        tape.plus(e, tape.exp(tape.scale(b, 0.1f))),
+                                        tape.log(tape.plus(tape.square(a), tape.exp(b))));
+                            },
+                            2e-2,
+                            random));
         }
 
         /// Gives an operation an input of its own, as a model does.
@@ -179,8 +198,9 @@ class TapeTests {
         private final Variable a = tape.variable("a", 2);
         private final Variable b = tape.variable("b", -3);
         private final Variable c = tape.variable("c", 10);
-        private final Variable loss =
-                tape.square(tape.plus(tape.times(a, b).labelled("a·b"), c).labelled("a·b + c")).labelled("loss");
+        private final Variable loss = tape.square(
+                        tape.plus(tape.times(a, b).labelled("a·b"), c).labelled("a·b + c"))
+                .labelled("loss");
 
         @Test
         @DisplayName("finds 2(ab + c)b, 2(ab + c)a and 2(ab + c)")
@@ -197,10 +217,17 @@ class TapeTests {
         void walk() {
             var walk = tape.walk(loss);
             assertEquals(
-                    List.of("tape.forward", "tape.forward", "tape.forward", "tape.loss", "tape.backward",
-                            "tape.backward", "tape.backward"),
+                    List.of(
+                            "tape.forward",
+                            "tape.forward",
+                            "tape.forward",
+                            "tape.loss",
+                            "tape.backward",
+                            "tape.backward",
+                            "tape.backward"),
                     walk.stream().map(TapeStep::name).toList());
-            assertEquals("times of a = 2.000 and b = -3.000 is -6.000.", walk.at(0).caption());
+            assertEquals(
+                    "times of a = 2.000 and b = -3.000 is -6.000.", walk.at(0).caption());
             assertEquals(
                     "times gets the gradient 8.000; now d loss / d a = -24.00 and d loss / d b = 16.00.",
                     walk.at(6).caption());
@@ -267,9 +294,7 @@ class TapeTests {
     @DisplayName("refuses to start from more than one number, and says what to do")
     void needsOneNumber() {
         var tape = new Tape(Workers.ONE);
-        var error = assertThrows(
-                IllegalArgumentException.class, () -> tape.backward(tape.variable("x", 1, 2)));
-        assertEquals(
-                "backward: a loss is one number; take the sum or the mean first, but got [2]", error.getMessage());
+        var error = assertThrows(IllegalArgumentException.class, () -> tape.backward(tape.variable("x", 1, 2)));
+        assertEquals("backward: a loss is one number; take the sum or the mean first, but got [2]", error.getMessage());
     }
 }

@@ -4,17 +4,17 @@ import java.util.List;
 import org.vitrina.tensor.GradientKernels;
 import org.vitrina.tensor.Tensor;
 
-/// `y = x / rms(x) * w` for each row.
+/// `y = x / rms(x) * w` for each row, or for each part of a row that is as long as `w`: one head.
 ///
 /// @param scales `1 / rms` of each row, kept for the way back
 record RmsNorm(Variable x, Variable weight, Tensor scales, Variable output) implements Operation {
     static RmsNorm forward(Tape tape, Variable x, Variable weight, float epsilon) {
         Tensor in = x.value();
         Tensor w = weight.value();
-        int d = in.columns();
+        int d = weight.value().columns();
         Tensor out = tape.room(in.shape());
-        Tensor scales = tape.room(in.rows());
-        tape.overRows(in.rows(), Rows.PART, (from, to) -> {
+        Tensor scales = tape.room(in.size() / d);
+        tape.overRows(in.size() / d, Rows.PART, (from, to) -> {
             for (int row = from; row < to; row++) {
                 scales.data()[row] = GradientKernels.best()
                         .rmsNorm(
@@ -36,10 +36,10 @@ record RmsNorm(Variable x, Variable weight, Tensor scales, Variable output) impl
         Tensor in = x.value();
         Tensor dy = output.gradient();
         Tensor w = weight.value();
-        int d = in.columns();
+        int d = weight.value().columns();
         boolean addX = !tape.isFirst(x);
         Tensor dx = tape.gradientOf(x);
-        Rows.summing(tape, weight, in.rows(), (from, to, dw, dwFrom) -> {
+        Rows.summing(tape, weight, in.size() / d, (from, to, dw, dwFrom) -> {
             for (int row = from; row < to; row++) {
                 GradientKernels.best()
                         .rmsNormBack(

@@ -37,6 +37,8 @@ public interface Format {
     void decode(MemorySegment blocks, long from, float[] to, int at, int count);
 
     /// Writes `count` weights `from[at …]` as blocks to byte `to` of `blocks`.
+    ///
+    /// @throws IllegalArgumentException if a weight is infinite or NaN and the format cannot keep it
     void encode(float[] from, int at, int count, MemorySegment blocks, long to);
 
     /// Returns the sum of weight × `x` over `count` weights: the definition that the packed products are
@@ -45,6 +47,10 @@ public interface Format {
 
     /// Returns the weights at the beginning of `blocks` as a matrix that multiplies, packed for this machine.
     ///
+    /// The matrix is a copy and outlives `blocks`.
+    ///
     /// @param blocks `rows` rows of `columns` weights in this format
-    Matrix matrix(MemorySegment blocks, int rows, int columns);
+    default Matrix matrix(MemorySegment blocks, int rows, int columns) {
+        return StoredMatrix.of(this, blocks, rows, columns);
+    }
 }

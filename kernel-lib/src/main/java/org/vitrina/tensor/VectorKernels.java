@@ -2,7 +2,7 @@ package org.vitrina.tensor;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The operations of [ScalarKernels] on vectors of one width.
@@ -14,6 +14,11 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> SPECIES = species(MethodHandles.lookup());
 
     private static final int LANES = SPECIES.length();
+
+    private static final VectorShuffle<Float> BY_8 = by(8);
+    private static final VectorShuffle<Float> BY_4 = by(4);
+    private static final VectorShuffle<Float> BY_2 = by(2);
+    private static final VectorShuffle<Float> BY_1 = by(1);
 
     static MethodHandles.Lookup lookup() {
         return MethodHandles.lookup();
@@ -45,11 +50,26 @@ final class VectorKernels implements Kernels {
         for (; i <= n - LANES; i += LANES) {
             sums = at(a, aFrom + i).fma(at(b, bFrom + i), sums);
         }
-        float sum = sums.add(more).add(third.add(fourth)).reduceLanes(VectorOperators.ADD);
+        float sum = sumOfLanes(sums.add(more).add(third.add(fourth)));
         for (; i < n; i++) {
             sum = Math.fma(a[aFrom + i], b[bFrom + i], sum);
         }
         return sum;
+    }
+
+    /// Adds the lanes, each half to the other, until one is left. `reduceLanes` leaves the order open, and takes
+    /// another one once the code is compiled: results would change while a program warms up.
+    private static float sumOfLanes(FloatVector v) {
+        FloatVector sums = v;
+        if (LANES > 8) sums = sums.add(sums.rearrange(BY_8));
+        if (LANES > 4) sums = sums.add(sums.rearrange(BY_4));
+        if (LANES > 2) sums = sums.add(sums.rearrange(BY_2));
+        return sums.add(sums.rearrange(BY_1)).lane(0);
+    }
+
+    /// Moves each lane to that `lanes` before it, and the first ones to the end.
+    private static VectorShuffle<Float> by(int lanes) {
+        return VectorShuffle.iota(SPECIES, lanes % LANES, 1, true);
     }
 
     @Override

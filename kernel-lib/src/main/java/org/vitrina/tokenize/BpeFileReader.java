@@ -238,7 +238,8 @@ final class BpeFileReader {
                 return RankVocabulary.tokenizer(name, normalization, ranks, split, special);
             }
             RankVocabulary.checkSpecial(vocabulary, special);
-            return new BpeTokenizer(name, normalization, split, vocabulary, pairs, merges.toArray(), special);
+            return new BpeTokenizer(
+                    name, normalization, split, BpeModel.ranked(vocabulary, pairs), merges.toArray(), special);
         } catch (IllegalArgumentException e) {
             throw new TokenizerFileException(file, "$", e.getMessage(), e);
         }

@@ -1,8 +1,6 @@
 package org.vitrina.tokenize;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,38 +27,47 @@ public final class BpeTokenizer implements Tokenizer {
 
     private final String name;
     private final Normalization normalization;
-    private final SplitPattern split;
-    private final Vocabulary vocabulary;
-    private final PairTable pairs;
-    /// The learned merges in order, two ids each; null where ranks were published instead.
-    private final int[] merges;
+    private final AddedTokens added;
+    private final PreTokenizer split;
+    private final BpeModel model;
+    private final Markers markers;
+    /// The learned merges in order, two ids each; null where the vocabulary comes from elsewhere.
+    private final int[] learned;
 
-    private final int[] byteIds;
-    private final SpecialTokens special;
+    private final byte[] reach;
 
+    /// A tokenizer that was learned here, or has published ranks.
     BpeTokenizer(
             String name,
             Normalization normalization,
             SplitPattern split,
-            Vocabulary vocabulary,
-            PairTable pairs,
-            int[] merges,
+            BpeModel model,
+            int[] learned,
             Map<String, Integer> special) {
+        this(name, normalization, AddedTokens.special(special), split, model, learned, Markers.NONE);
+    }
+
+    /// @param learned the learned merges in order, two ids each, or null
+    BpeTokenizer(
+            String name,
+            Normalization normalization,
+            AddedTokens added,
+            PreTokenizer split,
+            BpeModel model,
+            int[] learned,
+            Markers markers) {
         if (!RankVocabulary.isWellFormed(name)) {
             throw new IllegalArgumentException(
                     "the name of a tokenizer must be text, but '" + name + "' holds a surrogate without its partner");
         }
         this.name = name;
         this.normalization = normalization;
+        this.added = added;
         this.split = split;
-        this.vocabulary = vocabulary;
-        this.pairs = pairs;
-        this.merges = merges;
-        this.special = new SpecialTokens(special);
-        byteIds = new int[256];
-        for (int b = 0; b < 256; b++) {
-            byteIds[b] = vocabulary.find(new byte[] {(byte) b}, 0, 1);
-        }
+        this.model = model;
+        this.learned = learned;
+        this.markers = markers;
+        reach = new byte[model.vocabulary().end()];
     }
 
     /// Returns a tokenizer learned from `text` with [BpeOptions#DEFAULT].
@@ -101,7 +108,7 @@ public final class BpeTokenizer implements Tokenizer {
                     + options.specialTokens().size()
                     + " special ones, but vocabularySize is " + vocabularySize);
         }
-        List<String> texts = SpecialTokens.without(text, options.specialTokens()).stream()
+        List<String> texts = AddedTokens.without(text, options.specialTokens()).stream()
                 .map(options.normalization()::apply)
                 .toList();
         Chunks chunks = Chunks.of(texts, options.split());
@@ -115,8 +122,7 @@ public final class BpeTokenizer implements Tokenizer {
                 options.name(),
                 options.normalization(),
                 options.split(),
-                trainer.vocabulary(),
-                trainer.merges(),
+                BpeModel.ranked(trainer.vocabulary(), trainer.merges()),
                 merges,
                 special);
     }
@@ -141,16 +147,16 @@ public final class BpeTokenizer implements Tokenizer {
     ///     many tokens
     /// @throws IllegalStateException if the ranks were published: they do not tell the merges
     public BpeTokenizer withVocabularySize(int vocabularySize) {
-        if (merges == null) {
+        if (learned == null) {
             throw new IllegalStateException("the vocabulary of '" + name + "' was published without its merges, so it "
                     + "cannot be made smaller; train(text, vocabularySize) learns one that can");
         }
-        int smallest = 256 + special.ids().size();
+        int smallest = 256 + added.special().size();
         if (vocabularySize < smallest || vocabularySize > vocabularySize()) {
             throw new IllegalArgumentException("'" + name + "' can have " + smallest + " to " + vocabularySize()
                     + " tokens, but vocabularySize is " + vocabularySize);
         }
-        int[] first = Arrays.copyOf(merges, 2 * (vocabularySize - smallest));
+        int[] first = Arrays.copyOf(learned, 2 * (vocabularySize - smallest));
         var fewer = Vocabulary.ofBytes(vocabularySize);
         var fewerPairs = new PairTable(vocabularySize);
         for (int i = 0; i < first.length; i += 2) {
@@ -159,8 +165,9 @@ public final class BpeTokenizer implements Tokenizer {
             fewerPairs.put(first[i], first[i + 1], id);
         }
         var renumbered = new LinkedHashMap<String, Integer>();
-        special.ids().keySet().forEach(token -> renumbered.put(token, fewer.end() + renumbered.size()));
-        return new BpeTokenizer(name, normalization, split, fewer, fewerPairs, first, renumbered);
+        added.special().keySet().forEach(token -> renumbered.put(token, fewer.end() + renumbered.size()));
+        return new BpeTokenizer(
+                name, normalization, (SplitPattern) split, BpeModel.ranked(fewer, fewerPairs), first, renumbered);
     }
 
     /// Returns a tokenizer with published ranks: a pair is merged where its bytes together have a rank, the
@@ -188,6 +195,8 @@ public final class BpeTokenizer implements Tokenizer {
 
     /// Writes this tokenizer to `file` as JSON, for [#load]. It is written to a temporary file first, so
     /// that `file` is never half of one.
+    ///
+    /// @throws IllegalStateException if this tokenizer was neither trained nor made of published ranks
     public void save(Path file) throws IOException {
         BpeFile.save(this, file);
     }
@@ -207,25 +216,32 @@ public final class BpeTokenizer implements Tokenizer {
 
     @Override
     public int vocabularySize() {
-        return special.ids().values().stream().mapToInt(id -> id + 1).reduce(vocabulary.end(), Math::max);
+        return Math.max(model.vocabulary().end(), added.end());
     }
 
     @Override
     public Map<String, Integer> specialTokens() {
-        return special.ids();
+        return added.special();
     }
 
+    @Override
+    public Markers markers() {
+        return markers;
+    }
+
+    /// Returns what is done to a text before it is cut.
     public Normalization normalization() {
         return normalization;
     }
 
-    public SplitPattern split() {
+    /// Returns what cuts a text into pieces.
+    public PreTokenizer split() {
         return split;
     }
 
-    /// Returns how many merges were learned; 0 for published ranks, which do not tell.
+    /// Returns how many merges were learned here; 0 for a vocabulary that comes from elsewhere.
     public int merges() {
-        return merges == null ? 0 : merges.length / 2;
+        return learned == null ? 0 : learned.length / 2;
     }
 
     /// @throws IllegalArgumentException if a text of `allowedSpecial` is no special token here
@@ -236,20 +252,19 @@ public final class BpeTokenizer implements Tokenizer {
 
     private int[] encode(String text, Set<String> allowedSpecial, PieceWatch watch) {
         var out = new IntList(text.length() / 3);
-        var pieces = new PieceEncoder(vocabulary, byteIds, pairs, watch);
+        var pieces = new PieceEncoder(model, reach, watch);
         var buffer = new Utf8Buffer();
-        special.read(text, allowedSpecial, new SpecialTokens.Reader() {
+        added.read(text, allowedSpecial, normalization, new AddedTokens.Reader() {
             @Override
-            public void plain(String stretch) {
-                String normal = normalization.apply(stretch);
-                split.forEachPiece(normal, (from, to, _) -> {
-                    buffer.fill(normal, from, to);
+            public void plain(String stretch, boolean start) {
+                split.forEachPiece(stretch, start, (source, from, to, _) -> {
+                    buffer.fill(source, from, to);
                     pieces.encode(buffer.bytes, buffer.length, out);
                 });
             }
 
             @Override
-            public void special(int id) {
+            public void token(int id) {
                 out.add(id);
             }
         });
@@ -280,32 +295,28 @@ public final class BpeTokenizer implements Tokenizer {
     }
 
     @Override
-    public String decode(int... ids) {
-        var bytes = new ByteArrayOutputStream();
-        for (int id : ids) {
-            bytes.writeBytes(bytes(id));
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    @Override
     public byte[] bytes(int id) {
-        if (vocabulary.has(id)) {
-            return vocabulary.bytes(id);
+        if (added.has(id)) {
+            return added.bytes(id);
         }
-        if (special.has(id)) {
-            return special.bytes(id);
+        if (model.vocabulary().has(id)) {
+            return model.vocabulary().bytes(id);
         }
         throw new IllegalArgumentException("token " + id + " is not in the vocabulary of '" + name
                 + "', whose ids are 0 to " + (vocabularySize() - 1));
     }
 
     Vocabulary vocabulary() {
-        return vocabulary;
+        return model.vocabulary();
+    }
+
+    /// Returns whether the ids say all there is to say of the merges and their order.
+    boolean isRanked() {
+        return model.merges().areById() && !model.symbols().areCharacters();
     }
 
     int[] learnedMerges() {
-        return merges;
+        return learned;
     }
 
     @Override

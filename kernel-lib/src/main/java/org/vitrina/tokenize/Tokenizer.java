@@ -1,5 +1,7 @@
 package org.vitrina.tokenize;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +45,30 @@ public interface Tokenizer {
     /// exactly.
     ///
     /// @throws IllegalArgumentException if an id is not in the vocabulary
-    String decode(int... ids);
+    default String decode(int... ids) {
+        var bytes = new ByteArrayOutputStream();
+        for (int id : ids) {
+            bytes.writeBytes(bytes(id));
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
 
     /// Returns the bytes of one token, a copy.
     ///
     /// @throws IllegalArgumentException if `id` is not in the vocabulary
     byte[] bytes(int id);
+
+    /// Returns which tokens tell a model where a text begins and ends; [Markers#NONE] where nothing is known
+    /// of a model.
+    default Markers markers() {
+        return Markers.NONE;
+    }
+
+    /// Returns the ids of `text`, read as plain text, as a model wants to have a whole text: with the tokens
+    /// before and after it that its file asks for.
+    default int[] encodeWhole(String text) {
+        return markers().around(encode(text));
+    }
 
     /// Returns the tokens of `text` with their bytes, in order.
     default List<Token> tokens(String text) {

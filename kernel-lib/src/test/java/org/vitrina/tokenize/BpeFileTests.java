@@ -123,7 +123,7 @@ class BpeFileTests {
                 "a member twice        | {`name`:`a`,`name`:`b`} | $.name: expected each member once, but found 'name' again",
                 "an unknown member     | {`vocab`:{}} | $.vocab: expected format, version, name, normalization, split, special and merges or ranks, but found 'vocab'",
                 "an unknown rule       | {`normalization`:[`NFX`]} | $.normalization[1]: expected one of [NFC, NFD, NFKC, LOWER_CASE, STRIP_ACCENTS, COLLAPSE_WHITESPACE], but found 'NFX'",
-                "an unknown split      | {`split`:`GPT5`} | $.split: expected one of [NONE, GPT2, CL100K, O200K], but found 'GPT5'",
+                "an unknown split      | {`split`:`GPT5`} | $.split: expected one of [NONE, GPT2, CL100K, QWEN2, SMOLLM, O200K], but found 'GPT5'",
                 "a missing parent      | {`merges`:[[97,97],[257,98]]} | $.merges[1][0]: expected a token made before token 257, a whole number from 0 to 256, but found 257",
                 "a merge of one        | {`merges`:[[97]]} | $.merges[0][1]: expected a number, but found the end of a list",
                 "a merge of three      | {`merges`:[[97,98,99]]} | $.merges[0][2]: expected the end of a list, but found a number",

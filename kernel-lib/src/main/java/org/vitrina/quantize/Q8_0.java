@@ -1,0 +1,48 @@
+package org.vitrina.quantize;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.vitrina.show.Observer;
+
+/// 32 weights in 34 bytes: a scale of 16 bits, then a signed byte for each weight, which is scale × byte.
+record Q8_0() implements BlockFormat {
+    private static final int SIZE = 32;
+    private static final int CODES = Short.BYTES;
+
+    @Override
+    public String name() {
+        return "Q8_0";
+    }
+
+    @Override
+    public int blockSize() {
+        return SIZE;
+    }
+
+    @Override
+    public int blockBytes() {
+        return CODES + SIZE;
+    }
+
+    @Override
+    public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
+        float largest = 0;
+        for (int i = 0; i < SIZE; i++) {
+            largest = Math.max(largest, Math.abs(from[at + i]));
+        }
+        float scale = largest / 127;
+        float perScale = scale == 0 ? 0 : 1 / scale;
+        LittleEndian.putHalf(blocks, to, scale);
+        for (int i = 0; i < SIZE; i++) {
+            LittleEndian.putByte(blocks, to + CODES + i, Rounding.halfAway(from[at + i] * perScale));
+        }
+    }
+
+    @Override
+    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
+        float scale = LittleEndian.half(blocks, from);
+        for (int i = 0; i < SIZE; i++) {
+            to[at + i] = blocks.get(ValueLayout.JAVA_BYTE, from + CODES + i) * scale;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.vitrina.tokenize;
+
+import java.util.function.ObjIntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// Cuts a text at the places that a regular expression finds.
+///
+/// @param regex     the expression in Java's syntax, read with `UNICODE_CHARACTER_CLASS`, `UNIX_LINES` and
+///     `MULTILINE`
+/// @param behaviour what becomes of the places
+/// @param inverted  whether the places are those between what the expression finds
+public record RegexSplit(Pattern pattern, CutBehaviour behaviour, boolean inverted) implements PreTokenizer {
+    private static final int FLAGS = Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES | Pattern.MULTILINE;
+
+    /// Returns the split at an expression whose places and what is between them are pieces.
+    ///
+    /// @throws IllegalArgumentException if `regex` is no expression
+    public static RegexSplit isolating(String regex) {
+        return new RegexSplit(compile(regex), CutBehaviour.ISOLATED, false);
+    }
+
+    /// @throws IllegalArgumentException if `regex` is no expression
+    static Pattern compile(String regex) {
+        try {
+            return Pattern.compile(regex, FLAGS);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "'" + regex + "' is no regular expression: " + e.getDescription() + " at " + e.getIndex(), e);
+        }
+    }
+
+    /// @throws IllegalArgumentException if the expression takes too long on `text`
+    @Override
+    public void forEachPiece(String text, boolean start, PieceConsumer pieces) {
+        var cuts = new Cuts(text, inverted);
+        search(pattern, text, (matcher, _) -> cuts.found(matcher.start(), matcher.end()));
+        cuts.hand(behaviour, pieces);
+    }
+
+    /// Tells `found` of each place in `text` that `pattern` fits, with its number.
+    static void search(Pattern pattern, String text, ObjIntConsumer<Matcher> found) {
+        try {
+            Matcher matcher = pattern.matcher(new BoundedText(text));
+            for (int i = 0; matcher.find(); i++) {
+                found.accept(matcher, i);
+            }
+        } catch (BoundedText.Exhausted | StackOverflowError _) {
+            throw new IllegalArgumentException("the expression '" + pattern + "' tries too much on a text of "
+                    + text.length() + " characters; cut the text, or use a tokenizer with a simpler expression");
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RegexSplit that
+                && pattern.pattern().equals(that.pattern.pattern())
+                && behaviour == that.behaviour
+                && inverted == that.inverted;
+    }
+
+    @Override
+    public int hashCode() {
+        return pattern.pattern().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return behaviour + (inverted ? " between '" : " '") + pattern + "'";
+    }
+}

@@ -36,9 +36,10 @@ public final class AdamW {
 
         public Settings {
             if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon >= 0 && decay >= 0 && clip >= 0)) {
-                throw new IllegalArgumentException("AdamW needs betas in [0, 1) and the other settings at least 0, but got "
-                        + "beta1 " + beta1 + ", beta2 " + beta2 + ", epsilon " + epsilon + ", decay " + decay
-                        + ", clip " + clip);
+                throw new IllegalArgumentException(
+                        "AdamW needs betas in [0, 1) and the other settings at least 0, but got "
+                                + "beta1 " + beta1 + ", beta2 " + beta2 + ", epsilon " + epsilon + ", decay " + decay
+                                + ", clip " + clip);
             }
         }
     }
@@ -97,10 +98,7 @@ public final class AdamW {
                             part.size(),
                             step);
             Arrays.fill(
-                    gradient.data(),
-                    gradient.offset() + part.from(),
-                    gradient.offset() + part.from() + part.size(),
-                    0);
+                    gradient.data(), gradient.offset() + part.from(), gradient.offset() + part.from() + part.size(), 0);
         });
         return norm;
     }

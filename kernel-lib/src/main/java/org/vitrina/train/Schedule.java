@@ -69,8 +69,8 @@ public sealed interface Schedule {
 
     private static void check(float rate, int warmup) {
         if (!(rate >= 0) || Float.isInfinite(rate) || warmup < 0) {
-            throw new IllegalArgumentException("a schedule needs a finite rate and a warm-up of at least 0, but got "
-                    + rate + " and " + warmup);
+            throw new IllegalArgumentException(
+                    "a schedule needs a finite rate and a warm-up of at least 0, but got " + rate + " and " + warmup);
         }
     }
 }

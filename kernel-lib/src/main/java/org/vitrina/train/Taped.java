@@ -69,8 +69,7 @@ final class Taped implements Operations<Variable> {
     @Override
     public Variable rope(Variable x, Rope rope, int heads) {
         Turn turn = turns.computeIfAbsent(rope, this::turn);
-        return tape.rope(
-                x, turn.cos(), turn.sin(), positions, x.value().columns() / heads, rope.pairing());
+        return tape.rope(x, turn.cos(), turn.sin(), positions, x.value().columns() / heads, rope.pairing());
     }
 
     private Turn turn(Rope rope) {
@@ -132,7 +131,8 @@ final class Taped implements Operations<Variable> {
             if (parameter != null) {
                 return tape.parameter(parameter);
             }
-            Tensor numbers = Tensor.zeros(w.shape().stream().mapToInt(Integer::intValue).toArray());
+            Tensor numbers =
+                    Tensor.zeros(w.shape().stream().mapToInt(Integer::intValue).toArray());
             for (int row = 0; row < w.matrix().rows(); row++) {
                 w.matrix().row(row, numbers.data(), row * w.matrix().columns());
             }

@@ -29,7 +29,8 @@ public final class TokenStream implements Batches {
 
     @Override
     public Batch at(int step) {
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 0x9E3779B97F4A7C15L + step);
+        RandomGenerator random =
+                RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 0x9E3779B97F4A7C15L + step);
         int[] inputs = new int[sequences * positions];
         int[] targets = new int[sequences * positions];
         for (int row = 0; row < sequences; row++) {

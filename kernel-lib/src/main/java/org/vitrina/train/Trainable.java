@@ -48,7 +48,7 @@ public final class Trainable {
     ///
     /// Matrices begin with numbers drawn from a normal distribution of deviation 0.02; those that write to the
     /// residual stream are smaller by `sqrt(2 L)`, so that the stream does not grow with the number of layers
-    /// ([Radford et al. 2019, section 2.3](https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf)).
+    /// (Radford et al. 2019, "Language models are unsupervised multitask learners", section 2.3).
     /// Norms begin with 1 and biases with 0.
     ///
     /// @param seed the same seed gives the same numbers; each parameter's depend on its name alone
@@ -64,8 +64,8 @@ public final class Trainable {
             }
             boolean writes = name.endsWith("attn_output.weight") || name.endsWith("ffn_down.weight");
             double deviation = writes ? DEVIATION / Math.sqrt(2.0 * config.layers()) : DEVIATION;
-            RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom")
-                    .create(seed * 0x9E3779B97F4A7C15L + name.hashCode());
+            RandomGenerator random =
+                    RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 0x9E3779B97F4A7C15L + name.hashCode());
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = (float) (deviation * random.nextGaussian());
             }
@@ -102,8 +102,7 @@ public final class Trainable {
                     + " as the model was made for, but there are " + ids.length + " ids");
         }
         var angles = turns.computeIfAbsent(positions, _ -> new HashMap<>());
-        return transformer.logits(
-                new Taped(tape, positions, weight -> parameters.get(weight.name()), angles), ids);
+        return transformer.logits(new Taped(tape, positions, weight -> parameters.get(weight.name()), angles), ids);
     }
 
     public Config config() {
@@ -134,7 +133,9 @@ public final class Trainable {
 
     /// Returns how many numbers are learned.
     public long size() {
-        return parameters.sequencedValues().stream().mapToLong(p -> p.value().size()).sum();
+        return parameters.sequencedValues().stream()
+                .mapToLong(p -> p.value().size())
+                .sum();
     }
 
     /// Returns a model with the numbers as they are now; learning on does not change it.
@@ -144,7 +145,9 @@ public final class Trainable {
                 Transformer.of(
                         config,
                         (weight, shape) -> Weight.of(
-                                weight, FloatMatrix.of(parameters.get(weight).value().copy()), shape)),
+                                weight,
+                                FloatMatrix.of(parameters.get(weight).value().copy()),
+                                shape)),
                 tokenizer);
     }
 }

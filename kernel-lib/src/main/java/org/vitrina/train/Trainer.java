@@ -33,8 +33,8 @@ public final class Trainer {
     public record Plan(int steps, Schedule schedule, AdamW.Settings optimizer, int passes) {
         public Plan {
             if (steps < 0 || passes < 1) {
-                throw new IllegalArgumentException("a training needs at least 0 steps of at least 1 batch, but got "
-                        + steps + " and " + passes);
+                throw new IllegalArgumentException(
+                        "a training needs at least 0 steps of at least 1 batch, but got " + steps + " and " + passes);
             }
         }
 

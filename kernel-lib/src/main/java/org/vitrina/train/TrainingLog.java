@@ -2,7 +2,6 @@ package org.vitrina.train;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-
 import org.knowm.xchart.XYChart;
 import org.vitrina.show.Charts;
 import org.vitrina.show.Figure;
@@ -23,15 +22,28 @@ public record TrainingLog(List<TrainingStep> steps) implements Showable {
     public Table table() {
         return Table.create("training")
                 .addColumns(
-                        IntColumn.create("step", steps.stream().mapToInt(TrainingStep::step).toArray()),
-                        DoubleColumn.create("loss", steps.stream().mapToDouble(TrainingStep::loss).toArray()),
+                        IntColumn.create(
+                                "step",
+                                steps.stream().mapToInt(TrainingStep::step).toArray()),
+                        DoubleColumn.create(
+                                "loss",
+                                steps.stream().mapToDouble(TrainingStep::loss).toArray()),
                         DoubleColumn.create(
                                 "gradient norm",
-                                steps.stream().mapToDouble(TrainingStep::gradientNorm).toArray()),
-                        DoubleColumn.create("rate", steps.stream().mapToDouble(TrainingStep::rate).toArray()),
-                        LongColumn.create("tokens", steps.stream().mapToLong(TrainingStep::tokens).toArray()),
+                                steps.stream()
+                                        .mapToDouble(TrainingStep::gradientNorm)
+                                        .toArray()),
                         DoubleColumn.create(
-                                "seconds", steps.stream().mapToDouble(TrainingStep::seconds).toArray()));
+                                "rate",
+                                steps.stream().mapToDouble(TrainingStep::rate).toArray()),
+                        LongColumn.create(
+                                "tokens",
+                                steps.stream().mapToLong(TrainingStep::tokens).toArray()),
+                        DoubleColumn.create(
+                                "seconds",
+                                steps.stream()
+                                        .mapToDouble(TrainingStep::seconds)
+                                        .toArray()));
     }
 
     /// Returns the loss over the steps as a chart.

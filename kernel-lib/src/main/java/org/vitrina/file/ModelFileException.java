@@ -29,7 +29,7 @@ public final class ModelFileException extends IOException {
     }
 
     /// Returns the same, with the file's name before it.
-    ModelFileException in(Path file) {
+    public ModelFileException in(Path file) {
         var named = new ModelFileException(quoted(file.toString(), "") + ": ", where, offset, expected, found);
         named.setStackTrace(getStackTrace());
         return named;

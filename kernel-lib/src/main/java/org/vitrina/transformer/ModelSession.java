@@ -18,19 +18,26 @@ final class ModelSession implements LanguageModel.Session {
     private static final int LOGIT_ROWS = 64;
 
     private final Transformer transformer;
+    private final Packing packing;
     private final Kernels kernels;
     private final Workers workers;
     private final List<KvCache> caches;
     private final Eager ops;
     private int position;
 
-    ModelSession(Transformer transformer, Kernels kernels, Workers workers) {
-        this(transformer, kernels, workers, caches(transformer.config()), 0);
+    ModelSession(Transformer transformer, Packing packing, Kernels kernels, Workers workers, KvCache.Storage storage) {
+        this(transformer, packing, kernels, workers, caches(transformer.config(), storage), 0);
     }
 
     private ModelSession(
-            Transformer transformer, Kernels kernels, Workers workers, List<KvCache> caches, int position) {
+            Transformer transformer,
+            Packing packing,
+            Kernels kernels,
+            Workers workers,
+            List<KvCache> caches,
+            int position) {
         this.transformer = transformer;
+        this.packing = packing;
         this.kernels = kernels;
         this.workers = workers;
         this.caches = caches;
@@ -38,9 +45,9 @@ final class ModelSession implements LanguageModel.Session {
         ops = new Eager(kernels, workers, caches);
     }
 
-    private static List<KvCache> caches(Config config) {
+    private static List<KvCache> caches(Config config, KvCache.Storage storage) {
         AttentionShape heads = config.attention();
-        return Stream.generate(() -> new KvCache(heads.kvHeads(), heads.width(), KvCache.Storage.F32))
+        return Stream.generate(() -> new KvCache(heads.kvHeads(), heads.width(), storage))
                 .limit(config.layers())
                 .toList();
     }
@@ -75,6 +82,7 @@ final class ModelSession implements LanguageModel.Session {
 
     /// Reads `ids` in batches and hands on what the last block made of each.
     private void read(int[] ids, Batch batch) {
+        packing.run(workers);
         try (var task = (ids.length > BATCH ? Progress.current() : Progress.NONE).begin("reading", ids.length)) {
             for (int from = 0; from < ids.length; from += BATCH) {
                 int to = Math.min(from + BATCH, ids.length);
@@ -107,6 +115,7 @@ final class ModelSession implements LanguageModel.Session {
     public LanguageModel.Session fork() {
         return new ModelSession(
                 transformer,
+                packing,
                 kernels,
                 workers,
                 caches.stream().map(KvCache::fork).toList(),

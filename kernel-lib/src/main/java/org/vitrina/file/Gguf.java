@@ -19,6 +19,11 @@ public final class Gguf {
                 new GgufFile(file.getFileName().toString(), bytes, mapped.arena(), new GgufReader(bytes).read()));
     }
 
+    /// Returns a writer of a file of version 3, without keys and tensors yet.
+    public static GgufWriter writer() {
+        return new GgufWriter();
+    }
+
     /// Checks a whole file that is in memory and returns what stands before its weights.
     static GgufHeader read(MemorySegment bytes) throws ModelFileException {
         return new GgufReader(bytes).read();

@@ -39,10 +39,10 @@ public final class GgufTokenizer {
             "<EOT>",
             "_<EOT>");
 
-    private final Metadata metadata;
+    private final TypedMetadata metadata;
 
     private GgufTokenizer(SequencedMap<String, Object> metadata) {
-        this.metadata = new Metadata(metadata);
+        this.metadata = new TypedMetadata(metadata);
     }
 
     /// Returns the tokenizer that `metadata` describes.

@@ -30,7 +30,7 @@ public final class ModelFileException extends IOException {
 
     /// Returns the same, with the file's name before it.
     public ModelFileException in(Path file) {
-        var named = new ModelFileException(quoted(file.toString(), "") + ": ", where, offset, expected, found);
+        var named = new ModelFileException(visible(file.toString()) + ": ", where, offset, expected, found);
         named.setStackTrace(getStackTrace());
         return named;
     }
@@ -48,13 +48,14 @@ public final class ModelFileException extends IOException {
     /// Returns a name from a file as an error may show it: in quotes, in one line, not too long, and with
     /// nothing in it that steers a terminal.
     static String quoted(String name) {
-        return quoted(name, "'");
+        int shown = Math.min(name.codePointCount(0, name.length()), LONGEST);
+        int end = name.offsetByCodePoints(0, shown);
+        return "'" + visible(name.substring(0, end)) + (end < name.length() ? "…" : "") + "'";
     }
 
-    private static String quoted(String name, String quote) {
-        var shown = new StringBuilder(quote);
-        int end = name.offsetByCodePoints(0, Math.min(name.codePointCount(0, name.length()), LONGEST));
-        name.substring(0, end).codePoints().forEach(c -> {
+    private static String visible(String name) {
+        var shown = new StringBuilder(name.length());
+        name.codePoints().forEach(c -> {
             boolean plain = switch (Character.getType(c)) {
                 case Character.CONTROL,
                         Character.FORMAT,
@@ -71,6 +72,6 @@ public final class ModelFileException extends IOException {
                 shown.append("⟨U+%04X⟩".formatted(c));
             }
         });
-        return shown.append(end < name.length() ? "…" : "").append(quote).toString();
+        return shown.toString();
     }
 }

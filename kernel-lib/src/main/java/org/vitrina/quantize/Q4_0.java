@@ -28,34 +28,24 @@ record Q4_0() implements BlockFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        float furthest = 0;
-        for (int i = 0; i < SIZE; i++) {
-            if (Math.abs(from[at + i]) > Math.abs(furthest)) {
-                furthest = from[at + i];
-            }
-        }
         // codes reach from -8 to 7, so the weight furthest from 0 becomes -8, and the scale has its sign turned
-        float scale = furthest / -8;
-        float perScale = scale == 0 ? 0 : 1 / scale;
-        LittleEndian.putHalf(blocks, to, scale);
-        for (int i = 0; i < SIZE / 2; i++) {
-            int low = code(from[at + i] * perScale);
-            int high = code(from[at + i + SIZE / 2] * perScale);
-            LittleEndian.putByte(blocks, to + CODES + i, low | high << 4);
+        float scale = Grid.furthest(from, at, SIZE) / -8;
+        float[] positions = Grid.positions(from, at, SIZE, 0, scale);
+        int[] codes = new int[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            codes[i] = Math.min(15, (byte) Rounding.truncate(positions[i] + 8.5f));
         }
-    }
-
-    private static int code(float x) {
-        return Math.min(15, (byte) Rounding.truncate(x + 8.5f));
+        LittleEndian.putHalf(blocks, to, scale);
+        Nibbles.write(codes, 0, SIZE, blocks, to + CODES);
     }
 
     @Override
     public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
         float scale = LittleEndian.half(blocks, from);
-        for (int i = 0; i < SIZE / 2; i++) {
-            int codes = LittleEndian.unsigned(blocks, from + CODES + i);
-            to[at + i] = ((codes & 15) - 8) * scale;
-            to[at + i + SIZE / 2] = ((codes >> 4) - 8) * scale;
+        int[] codes = new int[SIZE];
+        Nibbles.read(blocks, from + CODES, codes, 0, SIZE);
+        for (int i = 0; i < SIZE; i++) {
+            to[at + i] = (codes[i] - 8) * scale;
         }
     }
 }

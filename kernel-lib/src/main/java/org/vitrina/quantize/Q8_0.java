@@ -26,15 +26,11 @@ record Q8_0() implements BlockFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        float largest = 0;
-        for (int i = 0; i < SIZE; i++) {
-            largest = Math.max(largest, Math.abs(from[at + i]));
-        }
-        float scale = largest / 127;
-        float perScale = scale == 0 ? 0 : 1 / scale;
+        float scale = Math.abs(Grid.furthest(from, at, SIZE)) / 127;
+        float[] positions = Grid.positions(from, at, SIZE, 0, scale);
         LittleEndian.putHalf(blocks, to, scale);
         for (int i = 0; i < SIZE; i++) {
-            LittleEndian.putByte(blocks, to + CODES + i, Rounding.halfAway(from[at + i] * perScale));
+            LittleEndian.putByte(blocks, to + CODES + i, Rounding.halfAway(positions[i]));
         }
     }
 

@@ -61,8 +61,15 @@ class FormatsTests {
         "F16, 1, 2, 16, 1",
         "BF16, 1, 2, 16, 30",
         "Q8_0, 32, 34, 8.5, 8",
+        "Q6_K, 256, 210, 6.5625, 14",
+        "Q5_K, 256, 176, 5.5, 13",
+        "Q5_1, 32, 24, 6, 7",
+        "Q5_0, 32, 22, 5.5, 6",
+        "Q4_K, 256, 144, 4.5, 12",
         "Q4_1, 32, 20, 5, 3",
         "Q4_0, 32, 18, 4.5, 2",
+        "Q3_K, 256, 110, 3.4375, 11",
+        "Q2_K, 256, 84, 2.625, 10",
     })
     void sizes(String name, int size, int bytes, double bits, int type) {
         Format format = Formats.named(name);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /// What a file says about itself, read with the types that are expected.
-record Metadata(Map<String, Object> values) {
+record TypedMetadata(Map<String, Object> values) {
     String text(String key) throws ModelFileException {
         return switch (values.get(key)) {
             case String text -> text;

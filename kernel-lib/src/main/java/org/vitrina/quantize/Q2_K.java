@@ -1,0 +1,115 @@
+package org.vitrina.quantize;
+
+import java.lang.foreign.MemorySegment;
+import org.vitrina.show.Observer;
+
+/// 256 weights in 84 bytes: 16 parts of 16 weights, each with a scale and a depth of four bits; a code from 0 to 3
+/// for each weight, which is scale × code - depth; and two scales of 16 bits for the scales and the depths.
+///
+/// The parts come first, a byte each, the scale in its low half. Then 64 bytes of codes: in each run of 128
+/// weights, byte `i` of 32 holds the weights `i`, `i + 32`, `i + 64` and `i + 96`, in its lowest bits first.
+record Q2_K() implements BlockFormat {
+    private static final int PART = 16;
+    private static final int PARTS = Superblock.SIZE / PART;
+    private static final int CODES = PARTS;
+    private static final int SCALE = CODES + Superblock.SIZE / 4;
+    private static final int DEPTH = SCALE + Short.BYTES;
+
+    /// The greatest scale and depth of a part.
+    private static final int FOUR_BITS = 15;
+
+    private static final AffineFit FIT = new AffineFit(PART, 3, -0.5f, 0.1f, 15, true);
+
+    @Override
+    public String name() {
+        return "Q2_K";
+    }
+
+    @Override
+    public int blockSize() {
+        return Superblock.SIZE;
+    }
+
+    @Override
+    public int blockBytes() {
+        return DEPTH + Short.BYTES;
+    }
+
+    @Override
+    public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
+        int[] codes = new int[Superblock.SIZE];
+        float[] scales = new float[PARTS];
+        float[] depths = new float[PARTS];
+        for (int part = 0; part < PARTS; part++) {
+            int first = at + PART * part;
+            var fitted = FIT.fit(from, first, importance(from, first), codes, PART * part);
+            scales[part] = fitted.scale();
+            depths[part] = fitted.depth();
+        }
+        float greatestScale = Grid.greatestAboveZero(scales);
+        float greatestDepth = Grid.greatestAboveZero(depths);
+        int[] scaleCodes = fourBits(scales, greatestScale);
+        int[] depthCodes = fourBits(depths, greatestDepth);
+        for (int part = 0; part < PARTS; part++) {
+            LittleEndian.putByte(blocks, to + part, scaleCodes[part] | depthCodes[part] << 4);
+        }
+        LittleEndian.putHalf(blocks, to + SCALE, greatestScale / FOUR_BITS);
+        LittleEndian.putHalf(blocks, to + DEPTH, greatestDepth / FOUR_BITS);
+        roundToStored(from, at, blocks, to, codes);
+        Superblock.writePairsOfBits(codes, 0, blocks, to + CODES);
+    }
+
+    /// Weights count by their size.
+    private static float[] importance(float[] from, int at) {
+        float[] importance = new float[PART];
+        for (int i = 0; i < PART; i++) {
+            importance[i] = Math.abs(from[at + i]);
+        }
+        return importance;
+    }
+
+    private static int[] fourBits(float[] values, float greatest) {
+        int[] codes = new int[PARTS];
+        if (greatest > 0) {
+            float perStep = FOUR_BITS / greatest;
+            for (int part = 0; part < PARTS; part++) {
+                codes[part] = Rounding.halfEven(perStep * values[part]) & 0xFF;
+            }
+        }
+        return codes;
+    }
+
+    /// Rounds the weights anew, to the grid that was stored. Where its scale is 0, the codes stay.
+    private static void roundToStored(float[] from, int at, MemorySegment blocks, long to, int[] codes) {
+        for (int part = 0; part < PARTS; part++) {
+            float scale = scale(blocks, to, part);
+            if (scale != 0) {
+                float depth = depth(blocks, to, part);
+                for (int i = PART * part; i < PART * (part + 1); i++) {
+                    codes[i] = Rounding.halfEven((from[at + i] + depth) / scale, 0, 3);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
+        int[] codes = new int[Superblock.SIZE];
+        Superblock.addPairsOfBits(blocks, from + CODES, 0, codes);
+        for (int part = 0; part < PARTS; part++) {
+            float scale = scale(blocks, from, part);
+            float depth = depth(blocks, from, part);
+            for (int i = PART * part; i < PART * (part + 1); i++) {
+                to[at + i] = scale * codes[i] - depth;
+            }
+        }
+    }
+
+    private static float scale(MemorySegment blocks, long from, int part) {
+        return LittleEndian.half(blocks, from + SCALE) * (LittleEndian.unsigned(blocks, from + part) & 15);
+    }
+
+    private static float depth(MemorySegment blocks, long from, int part) {
+        return LittleEndian.half(blocks, from + DEPTH) * (LittleEndian.unsigned(blocks, from + part) >> 4);
+    }
+}

@@ -1,0 +1,46 @@
+package org.vitrina.quantize;
+
+import java.lang.foreign.MemorySegment;
+import org.vitrina.show.Observer;
+
+/// 256 weights in 176 bytes: eight parts of 32 weights, each with a scale and a depth of six bits; two scales of 16
+/// bits for those; and a code from 0 to 31 for each weight, which is scale × code - depth.
+///
+/// After the scales come the highest bits of the codes, bit `j` of byte `i` of 32 for weight `i + 32 j`, then the low
+/// halves as in `Q4_K`.
+record Q5_K() implements BlockFormat {
+    private static final int PART = 32;
+    private static final int HIGH = AffineParts.BYTES;
+    private static final int LOW = HIGH + Superblock.SIZE / 8;
+    private static final AffineFit FIT = new AffineFit(PART, 31, -0.5f, 0.1f, 15, false);
+
+    @Override
+    public String name() {
+        return "Q5_K";
+    }
+
+    @Override
+    public int blockSize() {
+        return Superblock.SIZE;
+    }
+
+    @Override
+    public int blockBytes() {
+        return LOW + Superblock.SIZE / 2;
+    }
+
+    @Override
+    public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
+        int[] codes = AffineParts.encode(FIT, from, at, blocks, to);
+        Superblock.writeBits(codes, 4, blocks, to + HIGH);
+        Superblock.writeNibbles(codes, PART, blocks, to + LOW);
+    }
+
+    @Override
+    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
+        int[] codes = new int[Superblock.SIZE];
+        Superblock.readNibbles(blocks, from + LOW, PART, codes);
+        Superblock.addBits(blocks, from + HIGH, 4, codes);
+        AffineParts.decode(blocks, from, codes, to, at);
+    }
+}

@@ -1,5 +1,7 @@
 package org.vitrina.train;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,6 +104,24 @@ public final class Trainer {
         steps.add(step);
         listeners.forEach(listener -> listener.stepped(step));
         return step;
+    }
+
+    /// Writes the training to `file`, so that [#resume] can go on from here: aside first, then moved.
+    public void save(Path file) throws IOException {
+        Checkpoint.write(
+                file, model.parameters(), optimizer, new Checkpoint.Position(optimizer.steps(), tokens, seconds));
+    }
+
+    /// Goes on from where the training was that [#save] wrote: the next losses are those of an unbroken run.
+    ///
+    /// @throws org.vitrina.file.ModelFileException if the file is no checkpoint of a training of this model; then
+    ///     nothing has changed
+    public void resume(Path file) throws IOException {
+        Checkpoint.Position position = Checkpoint.read(file, model.parameters(), optimizer);
+        optimizer.resume(position.step());
+        tokens = position.tokens();
+        seconds = position.seconds();
+        steps.clear();
     }
 
     /// Returns the mean loss over `batches`, in nats, without learning from them.

@@ -2,18 +2,23 @@ package org.vitrina.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrina.autograd.Parameter;
 import org.vitrina.autograd.Tape;
+import org.vitrina.file.ModelFileException;
 import org.vitrina.tensor.Workers;
 import org.vitrina.transformer.Config;
 
@@ -96,8 +101,37 @@ class TrainerTests {
         assertArrayEquals(trained(1), trained(3));
     }
 
+    @Test
+    @DisplayName("that was broken off and goes on from its checkpoint has the losses of an unbroken one")
+    void resumes(@TempDir Path folder) throws IOException {
+        double[] unbroken = trained(1);
+        Trainer first = trainer("llama", 1, 20);
+        for (int i = 0; i < 8; i++) first.step();
+        first.save(folder.resolve("training.gguf"));
+        first.step();
+        Trainer second = trainer("llama", 1, 20);
+        second.resume(folder.resolve("training.gguf"));
+        assertEquals(8, second.done());
+        assertArrayEquals(Arrays.copyOfRange(unbroken, 8, 20), numbers(second.run()));
+    }
+
+    @Test
+    @DisplayName("refuses a checkpoint of another model, names what differs, and stays as it is")
+    void otherCheckpoint(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("training.gguf");
+        trainer("gpt2", 1, 20).save(file);
+        Trainer llama = trainer("llama", 1, 20);
+        var error = assertThrows(ModelFileException.class, () -> llama.resume(file));
+        assertTrue(error.getMessage().contains("blk.0.attn_k.weight"), error.getMessage());
+        assertArrayEquals(trained(1), numbers(llama.run()));
+    }
+
     private static double[] trained(int threads) {
-        return trainer("llama", threads, 20).run().steps().stream()
+        return numbers(trainer("llama", threads, 20).run());
+    }
+
+    private static double[] numbers(TrainingLog log) {
+        return log.steps().stream()
                 .mapToDouble(step -> step.loss() + step.gradientNorm())
                 .toArray();
     }

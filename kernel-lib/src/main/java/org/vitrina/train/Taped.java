@@ -2,7 +2,6 @@ package org.vitrina.train;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.vitrina.autograd.Heads;
 import org.vitrina.autograd.Parameter;
 import org.vitrina.autograd.Tape;
@@ -22,7 +21,8 @@ import org.vitrina.transformer.Weight;
 final class Taped implements Operations<Variable> {
     private final Tape tape;
     private final int positions;
-    private final Function<Weight, Parameter> parameters;
+    private final Map<String, Parameter> parameters;
+    private final Map<String, Lora.Adapter> adapters;
     private final Map<Weight, Variable> variables = new IdentityHashMap<>();
     private final Map<Rope, Turn> turns;
 
@@ -30,12 +30,19 @@ final class Taped implements Operations<Variable> {
     record Turn(Tensor cos, Tensor sin) {}
 
     /// @param positions  `T`, how many rows belong to one text
-    /// @param parameters which parameter a weight is; null for one that is not learned
+    /// @param parameters the numbers that are learned, by the weight's name; others stay as they are
+    /// @param adapters   what is added to a weight, by its name
     /// @param turns      angles of earlier steps with the same `T`, kept up by this one
-    Taped(Tape tape, int positions, Function<Weight, Parameter> parameters, Map<Rope, Turn> turns) {
+    Taped(
+            Tape tape,
+            int positions,
+            Map<String, Parameter> parameters,
+            Map<String, Lora.Adapter> adapters,
+            Map<Rope, Turn> turns) {
         this.tape = tape;
         this.positions = positions;
         this.parameters = parameters;
+        this.adapters = adapters;
         this.turns = turns;
     }
 
@@ -55,7 +62,14 @@ final class Taped implements Operations<Variable> {
 
     @Override
     public Variable linear(Variable x, Weight weight, Weight bias) {
-        return tape.linear(x, variable(weight), bias == null ? null : variable(bias));
+        Variable y = tape.linear(x, variable(weight), bias == null ? null : variable(bias));
+        Lora.Adapter adapter = adapters.get(weight.name());
+        if (adapter == null) {
+            return y;
+        }
+        Variable narrow = tape.linear(x, tape.parameter(adapter.down()), null);
+        Variable wide = tape.linear(narrow, tape.parameter(adapter.up()), null);
+        return tape.plus(y, tape.scale(wide, adapter.scale()));
     }
 
     @Override
@@ -127,16 +141,8 @@ final class Taped implements Operations<Variable> {
 
     private Variable variable(Weight weight) {
         return variables.computeIfAbsent(weight, w -> {
-            Parameter parameter = parameters.apply(w);
-            if (parameter != null) {
-                return tape.parameter(parameter);
-            }
-            Tensor numbers =
-                    Tensor.zeros(w.shape().stream().mapToInt(Integer::intValue).toArray());
-            for (int row = 0; row < w.matrix().rows(); row++) {
-                w.matrix().row(row, numbers.data(), row * w.matrix().columns());
-            }
-            return tape.constant(numbers);
+            Parameter parameter = parameters.get(w.name());
+            return parameter != null ? tape.parameter(parameter) : tape.constant(((LiveMatrix) w.matrix()).numbers());
         });
     }
 }

@@ -131,7 +131,8 @@ public interface GradientKernels {
 
     /// Which set was chosen.
     final class Chosen {
-        private static final GradientKernels KERNELS = new ScalarGradientKernels();
+        private static final GradientKernels KERNELS =
+                Kernels.best() instanceof ScalarKernels ? new ScalarGradientKernels() : Vectors.gradientKernels();
 
         private Chosen() {}
     }

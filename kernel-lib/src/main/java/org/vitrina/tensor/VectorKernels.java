@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// elements, fewer than a vector holds, are computed under a mask, in the same way as the others.
 final class VectorKernels implements Kernels {
     /// A constant of this copy of the class, see [Vectors].
-    private static final VectorSpecies<Float> SPECIES = species(MethodHandles.lookup());
+    private static final VectorSpecies<Float> SPECIES = Vectors.species(MethodHandles.lookup());
 
     private static final int LANES = SPECIES.length();
 

@@ -3,6 +3,7 @@ package org.vitrina.tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Map;
@@ -44,6 +45,32 @@ public final class Vectors {
 
     static Kernels kernels(VectorSpecies<Float> species) {
         return MADE.computeIfAbsent(species, _ -> (Kernels) copy(VectorKernels.lookup(), species));
+    }
+
+    /// Returns the operations of training with vectors of `bits` bits: 64, 128, 256 or 512.
+    public static GradientKernels gradientKernels(int bits) {
+        return gradientKernels(VectorSpecies.of(float.class, VectorShape.forBitSize(bits)));
+    }
+
+    /// Returns the operations of training with the width that this CPU prefers.
+    static GradientKernels gradientKernels() {
+        return gradientKernels(FloatVector.SPECIES_PREFERRED);
+    }
+
+    private static GradientKernels gradientKernels(VectorSpecies<Float> species) {
+        return (GradientKernels) copy(VectorGradientKernels.lookup(), species);
+    }
+
+    /// Returns the species that a copy was given; of a class that is none, the one that this CPU prefers.
+    @SuppressWarnings("unchecked")
+    static VectorSpecies<Float> species(MethodHandles.Lookup copy) {
+        try {
+            var given = (VectorSpecies<Float>)
+                    MethodHandles.classData(copy, ConstantDescs.DEFAULT_NAME, VectorSpecies.class);
+            return given == null ? FloatVector.SPECIES_PREFERRED : given;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("a class may read its own data", e);
+        }
     }
 
     /// Returns an instance of a copy of the class that `lookup` is for, with `species` as its class data.

@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UninstallCommand.class,
             KernelCommand.class,
             TokenizeCommand.class,
+            ModelCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

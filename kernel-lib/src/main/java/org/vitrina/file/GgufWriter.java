@@ -90,7 +90,8 @@ public final class GgufWriter {
 
     /// Adds a tensor.
     ///
-    /// @throws IllegalArgumentException if there is one of that name already, if it has more than 4 axes, or if
+    /// @throws IllegalArgumentException if there is one of that name already, if it has no weights or more
+    ///     than 4 axes, or if
     ///     GGUF has no number for its format
     public GgufWriter tensor(NewTensor tensor) {
         String where = "tensor " + ModelFileException.quoted(tensor.name());
@@ -102,6 +103,10 @@ public final class GgufWriter {
         if (tensor.shape().size() > GgufTensorReader.MOST_AXES) {
             throw new IllegalArgumentException("%s: GGUF has at most %d axes, but the shape is %s"
                     .formatted(where, GgufTensorReader.MOST_AXES, tensor.shape()));
+        }
+        if (tensor.size() == 0) {
+            throw new IllegalArgumentException(
+                    "%s: GGUF has no tensors without weights, but the shape is %s".formatted(where, tensor.shape()));
         }
         GgmlType.number(tensor.format());
         if (tensors.putIfAbsent(tensor.name(), tensor) != null) {

@@ -73,14 +73,11 @@ final class AffineParts {
         }
     }
 
-    /// Writes the weights that the codes stand for.
-    static void decode(MemorySegment blocks, long from, int[] codes, float[] to, int at) {
+    /// Reads the scale and the minimum of each part.
+    static void readScales(MemorySegment blocks, long from, float[] scales, float[] minimums) {
         for (int part = 0; part < SixBitScales.PARTS; part++) {
-            float scale = scale(blocks, from, part);
-            float depth = depth(blocks, from, part);
-            for (int i = PART * part; i < PART * (part + 1); i++) {
-                to[at + i] = scale * codes[i] - depth;
-            }
+            scales[part] = scale(blocks, from, part);
+            minimums[part] = -depth(blocks, from, part);
         }
     }
 

@@ -1,6 +1,8 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import org.vitrina.tensor.Matrix;
+import org.vitrina.tensor.PackedMatrix;
 
 /// Each weight is the upper half of a 32-bit float: sign, 8 bits of exponent, 7 of fraction (bfloat16), rounded
 /// to the nearest, ties to even.
@@ -58,5 +60,10 @@ record BF16() implements Format {
             sum += value(blocks.get(LittleEndian.SHORT, from + (long) Short.BYTES * i)) * x[at + i];
         }
         return sum;
+    }
+
+    @Override
+    public Matrix matrix(MemorySegment blocks, int rows, int columns) {
+        return PackedMatrix.ofBrainHalves(LittleEndian.rows(blocks, rows, columns), rows, columns);
     }
 }

@@ -1,6 +1,10 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import org.vitrina.tensor.FloatMatrix;
+import org.vitrina.tensor.Matrix;
+import org.vitrina.tensor.PackedMatrix;
+import org.vitrina.tensor.Tensor;
 
 /// Each weight is a float of 16 bits: sign, 5 bits of exponent, 10 of fraction (IEEE 754 binary16), rounded to
 /// the nearest, ties to even. From 65520 on a weight becomes infinite.
@@ -51,5 +55,18 @@ record F16() implements Format {
             sum += LittleEndian.half(blocks, from + (long) Short.BYTES * i) * x[at + i];
         }
         return sum;
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// The few matrices whose weights [PackedMatrix#ofHalves] cannot keep become floats.
+    @Override
+    public Matrix matrix(MemorySegment blocks, int rows, int columns) {
+        return PackedMatrix.ofHalves(LittleEndian.rows(blocks, rows, columns), rows, columns)
+                .orElseGet(() -> {
+                    Tensor floats = Tensor.zeros(rows, columns);
+                    decode(blocks, 0, floats.data(), 0, floats.size());
+                    return FloatMatrix.of(floats);
+                });
     }
 }

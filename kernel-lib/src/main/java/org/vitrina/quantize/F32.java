@@ -1,6 +1,8 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import org.vitrina.tensor.FloatMatrix;
+import org.vitrina.tensor.Matrix;
 
 /// Each weight is a float of 32 bits: sign, 8 bits of exponent, 23 of fraction (IEEE 754 binary32).
 record F32() implements Format {
@@ -36,5 +38,10 @@ record F32() implements Format {
             sum += blocks.get(LittleEndian.FLOAT, from + (long) Float.BYTES * i) * x[at + i];
         }
         return sum;
+    }
+
+    @Override
+    public Matrix matrix(MemorySegment blocks, int rows, int columns) {
+        return FloatMatrix.of(blocks, rows, columns);
     }
 }

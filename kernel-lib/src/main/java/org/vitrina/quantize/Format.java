@@ -1,6 +1,7 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import org.vitrina.tensor.Arithmetic;
 import org.vitrina.tensor.Matrix;
 
 /// A number format: how blocks of weights are kept as bytes.
@@ -52,5 +53,12 @@ public interface Format {
     /// @param blocks `rows` rows of `columns` weights in this format
     default Matrix matrix(MemorySegment blocks, int rows, int columns) {
         return StoredMatrix.of(this, blocks, rows, columns);
+    }
+
+    /// Returns the weights as [#matrix(MemorySegment, int, int)] does.
+    ///
+    /// @param arithmetic how a row of inputs is multiplied, where the format leaves a choice
+    default Matrix matrix(MemorySegment blocks, int rows, int columns, Arithmetic arithmetic) {
+        return matrix(blocks, rows, columns);
     }
 }

@@ -8,7 +8,7 @@ import org.vitrina.show.Observer;
 ///
 /// The parts come first, a byte each, the scale in its low half. Then 64 bytes of codes: in each run of 128
 /// weights, byte `i` of 32 holds the weights `i`, `i + 32`, `i + 64` and `i + 96`, in its lowest bits first.
-record Q2_K() implements BlockFormat {
+record Q2_K() implements CodedFormat {
     private static final int PART = 16;
     private static final int PARTS = Superblock.SIZE / PART;
     private static final int CODES = PARTS;
@@ -93,15 +93,31 @@ record Q2_K() implements BlockFormat {
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        int[] codes = new int[Superblock.SIZE];
+    public int part() {
+        return PART;
+    }
+
+    @Override
+    public int least() {
+        return 0;
+    }
+
+    @Override
+    public int greatest() {
+        return 3;
+    }
+
+    @Override
+    public boolean affine() {
+        return true;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
         Superblock.addPairsOfBits(blocks, from + CODES, 0, codes);
         for (int part = 0; part < PARTS; part++) {
-            float scale = scale(blocks, from, part);
-            float depth = depth(blocks, from, part);
-            for (int i = PART * part; i < PART * (part + 1); i++) {
-                to[at + i] = scale * codes[i] - depth;
-            }
+            scales[part] = scale(blocks, from, part);
+            minimums[part] = -depth(blocks, from, part);
         }
     }
 

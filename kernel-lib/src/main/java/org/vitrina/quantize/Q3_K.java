@@ -11,7 +11,7 @@ import org.vitrina.show.Observer;
 /// The highest bits of the codes come first, bit `j` of byte `i` of 32 for weight `i + 32 j`; then the two low bits
 /// as in `Q2_K`, the scales in twelve bytes, and the scale of the scales. Codes and scales are stored with 4 and 32
 /// added.
-record Q3_K() implements BlockFormat {
+record Q3_K() implements CodedFormat {
     private static final int PART = 16;
     private static final int PARTS = Superblock.SIZE / PART;
     private static final int LOW = Superblock.SIZE / 8;
@@ -84,15 +84,34 @@ record Q3_K() implements BlockFormat {
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        int[] codes = new int[Superblock.SIZE];
+    public int part() {
+        return PART;
+    }
+
+    @Override
+    public int least() {
+        return -REACH;
+    }
+
+    @Override
+    public int greatest() {
+        return REACH - 1;
+    }
+
+    @Override
+    public boolean affine() {
+        return false;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
         Superblock.addBits(blocks, from, 2, codes);
         Superblock.addPairsOfBits(blocks, from + LOW, 0, codes);
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] -= REACH;
+        }
         for (int part = 0; part < PARTS; part++) {
-            float scale = scale(blocks, from, part);
-            for (int i = PART * part; i < PART * (part + 1); i++) {
-                to[at + i] = scale * (codes[i] - REACH);
-            }
+            scales[part] = scale(blocks, from, part);
         }
     }
 }

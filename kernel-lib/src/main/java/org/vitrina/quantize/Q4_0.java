@@ -7,7 +7,7 @@ import org.vitrina.show.Observer;
 /// scale × (code - 8).
 ///
 /// Byte `i` of the codes holds weight `i` in its low half and weight `i + 16` in its high half.
-record Q4_0() implements BlockFormat {
+record Q4_0() implements CodedFormat {
     private static final int SIZE = 32;
     private static final int CODES = Short.BYTES;
 
@@ -40,12 +40,31 @@ record Q4_0() implements BlockFormat {
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        float scale = LittleEndian.half(blocks, from);
-        int[] codes = new int[SIZE];
+    public int part() {
+        return SIZE;
+    }
+
+    @Override
+    public int least() {
+        return -8;
+    }
+
+    @Override
+    public int greatest() {
+        return 7;
+    }
+
+    @Override
+    public boolean affine() {
+        return false;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
+        scales[0] = LittleEndian.half(blocks, from);
         Nibbles.read(blocks, from + CODES, codes, 0, SIZE);
         for (int i = 0; i < SIZE; i++) {
-            to[at + i] = (codes[i] - 8) * scale;
+            codes[i] -= 8;
         }
     }
 }

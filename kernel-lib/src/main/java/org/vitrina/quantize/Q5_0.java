@@ -8,7 +8,7 @@ import org.vitrina.show.Observer;
 ///
 /// The highest bits of the codes stand together, bit `i` of 32 for weight `i`; then follow the low halves, as in
 /// `Q4_0`.
-record Q5_0() implements BlockFormat {
+record Q5_0() implements CodedFormat {
     private static final int SIZE = 32;
     private static final int HIGH = Short.BYTES;
     private static final int LOW = HIGH + Integer.BYTES;
@@ -43,13 +43,32 @@ record Q5_0() implements BlockFormat {
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        float scale = LittleEndian.half(blocks, from);
-        int[] codes = new int[SIZE];
+    public int part() {
+        return SIZE;
+    }
+
+    @Override
+    public int least() {
+        return -16;
+    }
+
+    @Override
+    public int greatest() {
+        return 15;
+    }
+
+    @Override
+    public boolean affine() {
+        return false;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
+        scales[0] = LittleEndian.half(blocks, from);
         Nibbles.read(blocks, from + LOW, codes, 0, SIZE);
         FifthBits.add(blocks, from + HIGH, codes);
         for (int i = 0; i < SIZE; i++) {
-            to[at + i] = (codes[i] - 16) * scale;
+            codes[i] -= 16;
         }
     }
 }

@@ -8,7 +8,7 @@ import org.vitrina.show.Observer;
 ///
 /// The highest bits of the codes stand together, bit `i` of 32 for weight `i`; then follow the low halves, as in
 /// `Q4_1`.
-record Q5_1() implements BlockFormat {
+record Q5_1() implements CodedFormat {
     private static final int SIZE = 32;
     private static final int LEAST = Short.BYTES;
     private static final int HIGH = LEAST + Short.BYTES;
@@ -45,14 +45,30 @@ record Q5_1() implements BlockFormat {
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        float scale = LittleEndian.half(blocks, from);
-        float least = LittleEndian.half(blocks, from + LEAST);
-        int[] codes = new int[SIZE];
+    public int part() {
+        return SIZE;
+    }
+
+    @Override
+    public int least() {
+        return 0;
+    }
+
+    @Override
+    public int greatest() {
+        return 31;
+    }
+
+    @Override
+    public boolean affine() {
+        return true;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
+        scales[0] = LittleEndian.half(blocks, from);
+        minimums[0] = LittleEndian.half(blocks, from + LEAST);
         Nibbles.read(blocks, from + LOW, codes, 0, SIZE);
         FifthBits.add(blocks, from + HIGH, codes);
-        for (int i = 0; i < SIZE; i++) {
-            to[at + i] = codes[i] * scale + least;
-        }
     }
 }

@@ -11,7 +11,7 @@ import org.vitrina.show.Observer;
 /// In each run of 128 weights, byte `i` of 64 holds the low half of weight `i` and, above it, that of weight
 /// `i + 64`. Then come the two high bits as the codes of `Q2_K`, the scales, and the scale of the scales. Codes are
 /// stored with 32 added.
-record Q6_K() implements BlockFormat {
+record Q6_K() implements CodedFormat {
     private static final int PART = 16;
     private static final int PARTS = Superblock.SIZE / PART;
     private static final int NIBBLES = 64;
@@ -68,15 +68,34 @@ record Q6_K() implements BlockFormat {
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        int[] codes = new int[Superblock.SIZE];
+    public int part() {
+        return PART;
+    }
+
+    @Override
+    public int least() {
+        return -REACH;
+    }
+
+    @Override
+    public int greatest() {
+        return REACH - 1;
+    }
+
+    @Override
+    public boolean affine() {
+        return false;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
         Superblock.readNibbles(blocks, from, NIBBLES, codes);
         Superblock.addPairsOfBits(blocks, from + HIGH, 4, codes);
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] -= REACH;
+        }
         for (int part = 0; part < PARTS; part++) {
-            float scale = scale(blocks, from, part);
-            for (int i = PART * part; i < PART * (part + 1); i++) {
-                to[at + i] = scale * (codes[i] - REACH);
-            }
+            scales[part] = scale(blocks, from, part);
         }
     }
 

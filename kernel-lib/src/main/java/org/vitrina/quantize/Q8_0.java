@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import org.vitrina.show.Observer;
 
 /// 32 weights in 34 bytes: a scale of 16 bits, then a signed byte for each weight, which is scale × byte.
-record Q8_0() implements BlockFormat {
+record Q8_0() implements CodedFormat {
     private static final int SIZE = 32;
     private static final int CODES = Short.BYTES;
 
@@ -35,10 +35,30 @@ record Q8_0() implements BlockFormat {
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        float scale = LittleEndian.half(blocks, from);
+    public int part() {
+        return SIZE;
+    }
+
+    @Override
+    public int least() {
+        return -128;
+    }
+
+    @Override
+    public int greatest() {
+        return 127;
+    }
+
+    @Override
+    public boolean affine() {
+        return false;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
+        scales[0] = LittleEndian.half(blocks, from);
         for (int i = 0; i < SIZE; i++) {
-            to[at + i] = blocks.get(ValueLayout.JAVA_BYTE, from + CODES + i) * scale;
+            codes[i] = blocks.get(ValueLayout.JAVA_BYTE, from + CODES + i);
         }
     }
 }

@@ -70,18 +70,25 @@ final class HeatmapHtml {
             return "<td></td>";
         }
         double strength = largest == 0 || Double.isInfinite(value) ? 1 : Math.abs(value) / largest;
-        double[] to = value < 0 ? ORANGE : BLUE;
+        String number = FigureText.number(value);
+        return "<td title=\"%s\" style=\"%s\">%s</td>"
+                .formatted(number, shade(strength, value < 0 ? ORANGE : BLUE), number);
+    }
+
+    /// Returns the style of a cell that is as dark as `strength` says, from 0, white, to 1.
+    static String shade(double strength) {
+        return shade(strength, BLUE);
+    }
+
+    private static String shade(double strength, double[] to) {
         int[] rgb = new int[3];
         Arrays.setAll(rgb, i -> (int) Math.round(WHITE[i] + strength * (to[i] - WHITE[i])));
-        String number = FigureText.number(value);
         return String.format(
                 Locale.ROOT,
-                "<td title=\"%s\" style=\"background: #%02x%02x%02x; color: %s\">%s</td>",
-                number,
+                "background: #%02x%02x%02x; color: %s",
                 rgb[0],
                 rgb[1],
                 rgb[2],
-                strength > 0.55 ? "#fff" : "#1b1f24",
-                number);
+                strength > 0.55 ? "#fff" : "#1b1f24");
     }
 }

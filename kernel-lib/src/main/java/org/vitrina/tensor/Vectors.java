@@ -61,6 +61,19 @@ public final class Vectors {
         return (GradientKernels) copy(VectorGradientKernels.lookup(), species);
     }
 
+    /// Returns the operations on packed weights for the width that this CPU prefers.
+    static PackedKernels packed() {
+        return packed(bits());
+    }
+
+    static PackedKernels packed(int bits) {
+        return (PackedKernels) copy(VectorPackedKernels.lookup(), species(bits));
+    }
+
+    private static VectorSpecies<Float> species(int bits) {
+        return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
+    }
+
     /// Returns the species that a copy was given; of a class that is none, the one that this CPU prefers.
     @SuppressWarnings("unchecked")
     static VectorSpecies<Float> species(MethodHandles.Lookup copy) {

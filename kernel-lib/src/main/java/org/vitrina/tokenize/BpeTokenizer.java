@@ -30,6 +30,7 @@ public final class BpeTokenizer implements Tokenizer {
     private final AddedTokens added;
     private final PreTokenizer split;
     private final BpeModel model;
+    private final Decoding decoding;
     private final Markers markers;
     /// The learned merges in order, two ids each; null where the vocabulary comes from elsewhere.
     private final int[] learned;
@@ -44,7 +45,15 @@ public final class BpeTokenizer implements Tokenizer {
             BpeModel model,
             int[] learned,
             Map<String, Integer> special) {
-        this(name, normalization, AddedTokens.special(special), split, model, learned, Markers.NONE);
+        this(
+                name,
+                normalization,
+                AddedTokens.special(special),
+                split,
+                model,
+                learned,
+                Decoding.of(model.vocabulary()),
+                Markers.NONE);
     }
 
     /// @param learned the learned merges in order, two ids each, or null
@@ -55,6 +64,7 @@ public final class BpeTokenizer implements Tokenizer {
             PreTokenizer split,
             BpeModel model,
             int[] learned,
+            Decoding decoding,
             Markers markers) {
         if (!RankVocabulary.isWellFormed(name)) {
             throw new IllegalArgumentException(
@@ -66,8 +76,9 @@ public final class BpeTokenizer implements Tokenizer {
         this.split = split;
         this.model = model;
         this.learned = learned;
+        this.decoding = decoding;
         this.markers = markers;
-        reach = new byte[model.vocabulary().end()];
+        reach = new byte[model.end()];
     }
 
     /// Returns a tokenizer learned from `text` with [BpeOptions#DEFAULT].
@@ -216,7 +227,7 @@ public final class BpeTokenizer implements Tokenizer {
 
     @Override
     public int vocabularySize() {
-        return Math.max(model.vocabulary().end(), added.end());
+        return Math.max(model.end(), added.end());
     }
 
     @Override
@@ -277,7 +288,12 @@ public final class BpeTokenizer implements Tokenizer {
         boolean watched = watch.watches(BpeStep.PieceBegun.NAME)
                 || watch.watches(BpeStep.PairJoined.NAME)
                 || watch.watches(BpeStep.PieceEncoded.NAME);
-        return encode(text, Set.of(), watched ? new PieceWatch(watch, this::token) : null);
+        return encode(text, Set.of(), watched ? new PieceWatch(watch, this::symbol) : null);
+    }
+
+    /// Returns what stands for `id` while merging goes on.
+    private Token symbol(int id) {
+        return id < model.end() ? token(id) : new Token(id, model.vocabulary().bytes(id));
     }
 
     /// Returns the walk over the encoding of `text`: its pieces, merge by merge.
@@ -295,12 +311,17 @@ public final class BpeTokenizer implements Tokenizer {
     }
 
     @Override
+    public String decode(int... ids) {
+        return decoding.whole(Tokenizer.super.decode(ids));
+    }
+
+    @Override
     public byte[] bytes(int id) {
         if (added.has(id)) {
             return added.bytes(id);
         }
-        if (model.vocabulary().has(id)) {
-            return model.vocabulary().bytes(id);
+        if (decoding.tokens().has(id)) {
+            return decoding.tokens().bytes(id);
         }
         throw new IllegalArgumentException("token " + id + " is not in the vocabulary of '" + name
                 + "', whose ids are 0 to " + (vocabularySize() - 1));

@@ -7,12 +7,12 @@ import java.util.regex.PatternSyntaxException;
 
 /// Cuts a text at the places that a regular expression finds.
 ///
-/// @param regex     the expression in Java's syntax, read with `UNICODE_CHARACTER_CLASS`, `UNIX_LINES` and
-///     `MULTILINE`
+/// @param pattern   the expression; [#FLAGS] make Java read it as those that publish such do
 /// @param behaviour what becomes of the places
 /// @param inverted  whether the places are those between what the expression finds
 public record RegexSplit(Pattern pattern, CutBehaviour behaviour, boolean inverted) implements PreTokenizer {
-    private static final int FLAGS = Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES | Pattern.MULTILINE;
+    /// How Java reads the expressions.
+    public static final int FLAGS = Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES | Pattern.MULTILINE;
 
     /// Returns the split at an expression whose places and what is between them are pieces.
     ///

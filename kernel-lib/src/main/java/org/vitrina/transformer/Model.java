@@ -3,15 +3,16 @@ package org.vitrina.transformer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.vitrina.file.Gguf;
 import org.vitrina.file.GgufTokenizer;
 import org.vitrina.file.ModelFile;
 import org.vitrina.file.ModelFileException;
-import org.vitrina.tensor.Kernels;
 import org.vitrina.tensor.KvCache;
 import org.vitrina.tensor.Workers;
 import org.vitrina.tokenize.Tokenizer;
@@ -21,38 +22,29 @@ import org.vitrina.tokenize.Tokenizer;
 /// A model does not change; sessions of one model may run on several threads.
 public final class Model implements LanguageModel, AutoCloseable {
     private final String name;
-    private final Transformer transformer;
+    private final Engine engine;
     private final Tokenizer tokenizer;
-    private final Packing packing;
     private final ModelFile file;
-    private final Workers workers;
-    private final KvCache.Storage storage;
 
-    private Model(
-            String name,
-            Transformer transformer,
-            Tokenizer tokenizer,
-            Packing packing,
-            ModelFile file,
-            Workers workers,
-            KvCache.Storage storage) {
+    private Model(String name, Engine engine, Tokenizer tokenizer, ModelFile file) {
         this.name = Objects.requireNonNull(name, "name");
-        this.transformer = Objects.requireNonNull(transformer, "transformer");
+        this.engine = engine;
         this.tokenizer = Objects.requireNonNull(tokenizer, "tokenizer");
-        this.packing = packing;
         this.file = file;
-        this.workers = Objects.requireNonNull(workers, "workers");
-        this.storage = Objects.requireNonNull(storage, "storage");
-        if (tokenizer.vocabularySize() > transformer.config().vocabulary()) {
+        if (tokenizer.vocabularySize() > config().vocabulary()) {
             throw new IllegalArgumentException("the tokenizer '" + tokenizer.name() + "' has "
                     + tokenizer.vocabularySize() + " tokens, but the model '" + name + "' knows only "
-                    + transformer.config().vocabulary() + "; it needs a model made for it");
+                    + config().vocabulary() + "; it needs a model made for it");
         }
+    }
+
+    private static Engine engine(Transformer transformer, Packing packing) {
+        return new Engine(transformer, packing, Workers.all(), KvCache.Storage.F32);
     }
 
     /// Returns a model of these parts, which computes on all threads of the machine.
     public static Model of(String name, Transformer transformer, Tokenizer tokenizer) {
-        return new Model(name, transformer, tokenizer, Packing.NONE, null, Workers.all(), KvCache.Storage.F32);
+        return new Model(name, engine(transformer, Packing.NONE), tokenizer, null);
     }
 
     /// Returns a model that nobody has trained: it runs like any other, and what it says means nothing.
@@ -84,12 +76,9 @@ public final class Model implements LanguageModel, AutoCloseable {
             weights.checkAllUsed(config.architecture());
             return new Model(
                     file.getFileName().toString().replaceFirst("\\.gguf$", ""),
-                    transformer,
+                    engine(transformer, new Packing(weights.multiplied(transformer))),
                     GgufTokenizer.of(opened.metadata()),
-                    new Packing(weights.multiplied(transformer)),
-                    opened,
-                    Workers.all(),
-                    KvCache.Storage.F32);
+                    opened);
         } catch (UncheckedIOException e) {
             opened.close();
             throw e.getCause() instanceof ModelFileException wrong ? wrong.in(file) : e.getCause();
@@ -104,12 +93,12 @@ public final class Model implements LanguageModel, AutoCloseable {
 
     /// Returns this model, computing on `workers`.
     public Model with(Workers workers) {
-        return new Model(name, transformer, tokenizer, packing, file, workers, storage);
+        return new Model(name, engine.with(workers), tokenizer, file);
     }
 
     /// Returns this model, its sessions keeping keys and values as `storage` says.
     public Model with(KvCache.Storage storage) {
-        return new Model(name, transformer, tokenizer, packing, file, workers, storage);
+        return new Model(name, engine.with(storage), tokenizer, file);
     }
 
     /// Returns what the model's file says about itself, or nothing for a model without a file.
@@ -119,7 +108,7 @@ public final class Model implements LanguageModel, AutoCloseable {
 
     /// Reads and packs all weights now, which otherwise happens with the first token.
     public void load() {
-        packing.run(workers);
+        engine.packing().run(engine.workers());
     }
 
     /// Ends the mapping of the model's file. The model and all models made of it by `with` cannot be used any more.
@@ -149,16 +138,48 @@ public final class Model implements LanguageModel, AutoCloseable {
     }
 
     public Config config() {
-        return transformer.config();
+        return transformer().config();
     }
 
     public Transformer transformer() {
-        return transformer;
+        return engine.transformer();
     }
 
     @Override
     public Session session() {
-        return new ModelSession(transformer, packing, Kernels.best(), workers, storage);
+        return session(null);
+    }
+
+    /// Returns a reading that begins with no token, each activation of which `watcher` may see and replace.
+    ///
+    /// @param watcher null for nobody, which is as fast as [#session()]
+    public Session session(Watcher watcher) {
+        return new ModelSession(engine, watcher);
+    }
+
+    /// Reads `text`, as the model reads a whole text, and keeps what is computed at `places`.
+    ///
+    /// @param places names as [Watcher] lists them, in which `*` stands for anything; none means all of them
+    /// @throws IllegalArgumentException if the model has no such place
+    public Activations activations(String text, String... places) {
+        return Activations.of(this, ids(text), places);
+    }
+
+    /// Reads `ids` and keeps what is computed at `places`.
+    ///
+    /// @throws IllegalArgumentException if the model has no such place
+    public Activations activations(int[] ids, String... places) {
+        return Activations.of(this, ids, places);
+    }
+
+    /// Returns `text` as the model reads the beginning of a text: with the token for a beginning, if it knows one.
+    public int[] ids(String text) {
+        int[] ids = IntStream.concat(
+                        tokenizer.markers().before().stream().mapToInt(Integer::intValue),
+                        Arrays.stream(tokenizer.encode(text)))
+                .toArray();
+        if (ids.length == 0) throw new IllegalArgumentException("an empty text has no token to read");
+        return ids;
     }
 
     @Override
@@ -168,6 +189,6 @@ public final class Model implements LanguageModel, AutoCloseable {
 
     /// Returns how many numbers were trained.
     public long parameters() {
-        return transformer.weights().stream().mapToLong(Weight::size).sum();
+        return transformer().weights().stream().mapToLong(Weight::size).sum();
     }
 }

@@ -2,12 +2,10 @@ package org.vitrina.transformer;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.vitrina.show.Progress;
 import org.vitrina.tensor.Kernels;
 import org.vitrina.tensor.KvCache;
 import org.vitrina.tensor.Tensor;
-import org.vitrina.tensor.Workers;
 
 /// A reading: the eager interpreter, its cache, and how far it has read.
 final class ModelSession implements LanguageModel.Session {
@@ -17,39 +15,27 @@ final class ModelSession implements LanguageModel.Session {
     /// How many rows of logits are computed at once.
     private static final int LOGIT_ROWS = 64;
 
+    private final Engine engine;
     private final Transformer transformer;
-    private final Packing packing;
-    private final Kernels kernels;
-    private final Workers workers;
+    private final Watcher watcher;
     private final List<KvCache> caches;
-    private final Eager ops;
+    private final Eager eager;
+    private final Operations<Tensor> ops;
     private int position;
 
-    ModelSession(Transformer transformer, Packing packing, Kernels kernels, Workers workers, KvCache.Storage storage) {
-        this(transformer, packing, kernels, workers, caches(transformer.config(), storage), 0);
+    /// @param watcher sees activations, or null for nobody
+    ModelSession(Engine engine, Watcher watcher) {
+        this(engine, watcher, engine.caches(), 0);
     }
 
-    private ModelSession(
-            Transformer transformer,
-            Packing packing,
-            Kernels kernels,
-            Workers workers,
-            List<KvCache> caches,
-            int position) {
-        this.transformer = transformer;
-        this.packing = packing;
-        this.kernels = kernels;
-        this.workers = workers;
+    private ModelSession(Engine engine, Watcher watcher, List<KvCache> caches, int position) {
+        this.engine = engine;
+        this.watcher = watcher;
         this.caches = caches;
         this.position = position;
-        ops = new Eager(kernels, workers, caches);
-    }
-
-    private static List<KvCache> caches(Config config, KvCache.Storage storage) {
-        AttentionShape heads = config.attention();
-        return Stream.generate(() -> new KvCache(heads.kvHeads(), heads.width(), storage))
-                .limit(config.layers())
-                .toList();
+        transformer = engine.transformer();
+        eager = new Eager(Kernels.best(), engine.workers(), caches);
+        ops = watcher == null ? eager : new Observed<>(eager, watcher, caches.size());
     }
 
     @Override
@@ -82,11 +68,11 @@ final class ModelSession implements LanguageModel.Session {
 
     /// Reads `ids` in batches and hands on what the last block made of each.
     private void read(int[] ids, Batch batch) {
-        packing.run(workers);
+        engine.packing().run(engine.workers());
         try (var task = (ids.length > BATCH ? Progress.current() : Progress.NONE).begin("reading", ids.length)) {
             for (int from = 0; from < ids.length; from += BATCH) {
                 int to = Math.min(from + BATCH, ids.length);
-                ops.at(position);
+                eager.at(position);
                 batch.read(from, transformer.read(ops, Arrays.copyOfRange(ids, from, to)));
                 position += to - from;
                 task.at(to);
@@ -95,7 +81,7 @@ final class ModelSession implements LanguageModel.Session {
     }
 
     private float[][] logits(Tensor x) {
-        ops.forget();
+        eager.forget();
         Tensor logits = transformer.unembed(ops, x);
         float[][] rows = new float[logits.rows()][];
         Arrays.setAll(rows, i -> logits.row(i).toArray());
@@ -114,12 +100,7 @@ final class ModelSession implements LanguageModel.Session {
     @Override
     public LanguageModel.Session fork() {
         return new ModelSession(
-                transformer,
-                packing,
-                kernels,
-                workers,
-                caches.stream().map(KvCache::fork).toList(),
-                position);
+                engine, watcher, caches.stream().map(KvCache::fork).toList(), position);
     }
 
     private void checked(int[] ids) {

@@ -2,7 +2,6 @@ package org.vitrina.transformer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.vitrina.transformer.Config.Part;
 
 /// The transformer: a decoder-only language model, written once.
@@ -28,9 +27,12 @@ public final class Transformer {
         this.config = config;
         embedding = from.weight("token_embd.weight", vocabulary, d);
         positions = config.rope() == null ? from.weight("position_embd.weight", config.context(), d) : null;
-        blocks = IntStream.range(0, config.layers())
-                .mapToObj(layer -> new Block(config, layer, from))
-                .toList();
+        // one by one: how many there are is a claim until all are found
+        var found = new ArrayList<Block>();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            found.add(new Block(config, layer, from));
+        }
+        blocks = List.copyOf(found);
         lastNorm = from.weight("output_norm.weight", d);
         lastNormBias = config.norm().kind() == Norm.Kind.LAYER ? from.weight("output_norm.bias", d) : null;
         output = config.has(Part.SEPARATE_OUTPUT) ? from.weight("output.weight", vocabulary, d) : embedding;

@@ -40,6 +40,9 @@ final class PeerIds {
     }
 
     static Tokenizer open(Path file) throws IOException {
+        if (file.toString().endsWith(".json")) {
+            return TokenizerJson.open(file);
+        }
         try (ModelFile model = Gguf.open(file)) {
             return GgufTokenizer.of(model.metadata());
         }

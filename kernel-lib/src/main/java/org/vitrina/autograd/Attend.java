@@ -1,10 +1,13 @@
 package org.vitrina.autograd;
 
+import java.util.Arrays;
 import java.util.List;
 import org.vitrina.tensor.Kernels;
 import org.vitrina.tensor.MatMul;
 import org.vitrina.tensor.ShapeException;
+import org.vitrina.tensor.Strided;
 import org.vitrina.tensor.Tensor;
+import org.vitrina.tensor.Workers;
 
 /// Causal attention of every head of every sequence, with its derivative.
 ///
@@ -57,47 +60,37 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
             int rows = to - from;
             int columns = to - seen;
             int pFrom = (index * positions + from) * positions + seen;
-            MatMul.part(
+            MatMul.multiply(
                     MatMul.Layout.NT,
                     rows,
                     columns,
                     width,
-                    q.value().data(),
-                    qFrom + from * qStep,
-                    qStep,
-                    k.value().data(),
-                    kFrom + seen * kStep,
-                    kStep,
-                    p,
-                    pFrom,
-                    positions,
-                    false);
+                    new Strided(q.value().data(), qFrom + from * qStep, qStep),
+                    new Strided(k.value().data(), kFrom + seen * kStep, kStep),
+                    new Strided(p, pFrom, positions),
+                    false,
+                    Workers.ONE);
             for (int row = 0; row < rows; row++) {
                 int first = heads.firstSeen(from + row) - seen;
                 int last = from + row - seen;
                 int start = pFrom + row * positions;
-                java.util.Arrays.fill(p, start, start + first, 0);
+                Arrays.fill(p, start, start + first, 0);
                 for (int i = first; i <= last; i++) {
                     p[start + i] *= heads.scale();
                 }
                 Kernels.best().softmax(p, start + first, last - first + 1);
-                java.util.Arrays.fill(p, start + last + 1, start + columns, 0);
+                Arrays.fill(p, start + last + 1, start + columns, 0);
             }
-            MatMul.part(
+            MatMul.multiply(
                     MatMul.Layout.NN,
                     rows,
                     width,
                     columns,
-                    p,
-                    pFrom,
-                    positions,
-                    v.value().data(),
-                    vFrom + seen * kStep,
-                    kStep,
-                    output.value().data(),
-                    oFrom + from * qStep,
-                    qStep,
-                    false);
+                    new Strided(p, pFrom, positions),
+                    new Strided(v.value().data(), vFrom + seen * kStep, kStep),
+                    new Strided(output.value().data(), oFrom + from * qStep, qStep),
+                    false,
+                    Workers.ONE);
         }
     }
 
@@ -106,8 +99,8 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
         Tensor dq = tape.gradientOf(requireFirst(tape, q));
         Tensor dk = tape.gradientOf(requireFirst(tape, k));
         Tensor dv = tape.gradientOf(requireFirst(tape, v));
-        java.util.Arrays.fill(dk.data(), dk.offset(), dk.offset() + dk.size(), 0);
-        java.util.Arrays.fill(dv.data(), dv.offset(), dv.offset() + dv.size(), 0);
+        Arrays.fill(dk.data(), dk.offset(), dk.offset() + dk.size(), 0);
+        Arrays.fill(dv.data(), dv.offset(), dv.offset() + dv.size(), 0);
         int sequences = q.value().rows() / heads.positions();
         // heads that share keys and values add to the same gradient, so one part computes them one after the other
         tape.workers().run(sequences * heads.kvHeads(), index -> {
@@ -150,36 +143,26 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
             int rows = to - from;
             int columns = to - seen;
             int pFrom = ((sequence * heads.heads() + head) * positions + from) * positions + seen;
-            MatMul.part(
+            MatMul.multiply(
                     MatMul.Layout.TN,
                     columns,
                     width,
                     rows,
-                    p,
-                    pFrom,
-                    positions,
-                    output.gradient().data(),
-                    doFrom + from * qStep,
-                    qStep,
-                    dv.data(),
-                    dvFrom + seen * kStep,
-                    kStep,
-                    true);
-            MatMul.part(
+                    new Strided(p, pFrom, positions),
+                    new Strided(output.gradient().data(), doFrom + from * qStep, qStep),
+                    new Strided(dv.data(), dvFrom + seen * kStep, kStep),
+                    true,
+                    Workers.ONE);
+            MatMul.multiply(
                     MatMul.Layout.NT,
                     rows,
                     columns,
                     width,
-                    output.gradient().data(),
-                    doFrom + from * qStep,
-                    qStep,
-                    v.value().data(),
-                    vFrom + seen * kStep,
-                    kStep,
-                    ds,
-                    0,
-                    columns,
-                    false);
+                    new Strided(output.gradient().data(), doFrom + from * qStep, qStep),
+                    new Strided(v.value().data(), vFrom + seen * kStep, kStep),
+                    new Strided(ds, 0, columns),
+                    false,
+                    Workers.ONE);
             for (int row = 0; row < rows; row++) {
                 int pRow = pFrom + row * positions;
                 float sum = Kernels.best().dot(p, pRow, ds, row * columns, columns);
@@ -187,36 +170,26 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
                     ds[row * columns + i] = p[pRow + i] * (ds[row * columns + i] - sum) * heads.scale();
                 }
             }
-            MatMul.part(
+            MatMul.multiply(
                     MatMul.Layout.NN,
                     rows,
                     width,
                     columns,
-                    ds,
-                    0,
-                    columns,
-                    k.value().data(),
-                    kFrom + seen * kStep,
-                    kStep,
-                    dq.data(),
-                    dqFrom + from * qStep,
-                    qStep,
-                    false);
-            MatMul.part(
+                    new Strided(ds, 0, columns),
+                    new Strided(k.value().data(), kFrom + seen * kStep, kStep),
+                    new Strided(dq.data(), dqFrom + from * qStep, qStep),
+                    false,
+                    Workers.ONE);
+            MatMul.multiply(
                     MatMul.Layout.TN,
                     columns,
                     width,
                     rows,
-                    ds,
-                    0,
-                    columns,
-                    q.value().data(),
-                    qFrom + from * qStep,
-                    qStep,
-                    dk.data(),
-                    dkFrom + seen * kStep,
-                    kStep,
-                    true);
+                    new Strided(ds, 0, columns),
+                    new Strided(q.value().data(), qFrom + from * qStep, qStep),
+                    new Strided(dk.data(), dkFrom + seen * kStep, kStep),
+                    true,
+                    Workers.ONE);
         }
     }
 

@@ -55,4 +55,7 @@ public interface Kernels {
     /// @param cos  the cosine for each pair, from `anglesFrom`, `rotated / 2` of them; `sin` likewise
     /// @param rotated how many numbers of the head take part, from its first on; even
     void rope(float[] x, int from, float[] cos, float[] sin, int anglesFrom, int rotated, Pairing pairing);
+
+    /// Returns the innermost part of matrix products.
+    Tile tile();
 }

@@ -20,18 +20,15 @@ final class VectorKernels implements Kernels {
     private static final VectorShuffle<Float> BY_2 = by(2);
     private static final VectorShuffle<Float> BY_1 = by(1);
 
+    private static final Tile TILE = Vectors.tile(SPECIES);
+
     static MethodHandles.Lookup lookup() {
         return MethodHandles.lookup();
     }
 
-    @SuppressWarnings("unchecked")
-    private static VectorSpecies<Float> species(MethodHandles.Lookup lookup) {
-        try {
-            var given = (VectorSpecies<Float>) MethodHandles.classData(lookup, "_", VectorSpecies.class);
-            return given == null ? FloatVector.SPECIES_PREFERRED : given;
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("a class may read its own data", e);
-        }
+    @Override
+    public Tile tile() {
+        return TILE;
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// All exercises of the course.
 public final class Exercises {
     private static final Map<String, Exercise> BY_ID =
-            byId(Stream.of(StartExercises.all(), TokenizationExercises.all()).flatMap(List::stream));
+            byId(Stream.of(StartExercises.all(), TwoFilesExercises.all(), TokenizationExercises.all()).flatMap(List::stream));
 
     private Exercises() {}
 

@@ -12,6 +12,14 @@ final class DefaultImports {
             "org.vitrina.tokenize",
             "org.vitrina.lesson",
             "org.vitrina.corpus",
+            "org.vitrina.world",
+            "org.vitrina.file",
+            "org.vitrina.quantize",
+            "org.vitrina.tensor",
+            "org.vitrina.transformer",
+            "org.vitrina.generate",
+            "org.vitrina.chat",
+            "org.vitrina.train",
             "tech.tablesaw.api",
             "org.knowm.xchart");
 

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 
 /// All exercises of the course.
 public final class Exercises {
-    private static final Map<String, Exercise> BY_ID =
-            byId(Stream.of(StartExercises.all(), TokenizationExercises.all(), SamplingExercises.all())
-                    .flatMap(List::stream));
+    private static final Map<String, Exercise> BY_ID = byId(Stream.of(
+                    StartExercises.all(), TwoFilesExercises.all(), TokenizationExercises.all(), SamplingExercises.all())
+            .flatMap(List::stream));
 
     private Exercises() {}
 

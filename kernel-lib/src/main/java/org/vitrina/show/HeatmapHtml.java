@@ -2,7 +2,6 @@ package org.vitrina.show;
 
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
-import java.util.Locale;
 
 /// Draws a heat map as a table whose cells are coloured and hold their numbers.
 ///

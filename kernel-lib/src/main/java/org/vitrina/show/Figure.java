@@ -18,7 +18,7 @@ public sealed interface Figure extends Showable {
         return switch (this) {
             case Plot(var chart) -> forms.withPng(Charts.png(chart));
             case Tiles tiles -> TilesImage.withPng(forms, tiles);
-            case None _, Note _, TokenStrip _, Heatmap _, Bars _, Tree _, Data _, Stack _ -> forms;
+            case None _, Note _, TokenStrip _, Heatmap _, Bars _, Tree _, Bits _, Data _, Stack _ -> forms;
         };
     }
 

@@ -45,6 +45,10 @@ class SourceTests {
     @Test
     @DisplayName("is escaped in HTML")
     void escaped() {
-        assertTrue(new Source("a", List.of("List<int[]> x")).mime().html().contains("List&lt;int[]&gt; x"));
+        assertTrue(new Source("a", List.of("List<int[]> x"))
+                .mime()
+                .html()
+                .orElseThrow()
+                .contains("List&lt;int[]&gt; x"));
     }
 }

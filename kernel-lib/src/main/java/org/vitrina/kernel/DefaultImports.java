@@ -18,7 +18,6 @@ final class DefaultImports {
             "org.vitrina.tensor",
             "org.vitrina.transformer",
             "org.vitrina.generate",
-            "org.vitrina.chat",
             "org.vitrina.train",
             "tech.tablesaw.api",
             "org.knowm.xchart");

@@ -63,6 +63,16 @@ enum GgmlType {
         this.listed = new ListedFormat(name(), blockSize, blockBytes);
     }
 
+    /// Returns the number that stands in a file.
+    int number() {
+        return number;
+    }
+
+    /// Returns the format as one that can only be listed.
+    Format listed() {
+        return listed;
+    }
+
     /// Returns the format that a file calls `number`: one that can be computed with, or one that can only be
     /// listed; where nobody knows it, its blocks have no size.
     static Format format(int number) {

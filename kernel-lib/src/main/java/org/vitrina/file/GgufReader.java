@@ -22,6 +22,8 @@ final class GgufReader {
     static final int MOST_TENSORS = 1 << 17;
     /// Strings and lists inside lists, of the whole file; the largest vocabularies have less than a million.
     static final int MOST_OBJECTS = 1 << 21;
+    /// As how many strings a list counts, as it takes more memory.
+    static final int LIST_WEIGHT = 4;
     /// Bytes of all keys and values together.
     static final long MOST_METADATA = 1 << 26;
     /// Lists in lists in lists; real files have lists of plain values only.
@@ -137,14 +139,15 @@ final class GgufReader {
         }
         GgufType element = type(where);
         long at = in.position();
-        long most = element.isFixed() ? Integer.MAX_VALUE / element.bytes() : MOST_OBJECTS - objects;
+        int weight = element == GgufType.ARRAY ? LIST_WEIGHT : 1;
+        long most = element.isFixed() ? Integer.MAX_VALUE / element.bytes() : (MOST_OBJECTS - objects) / weight;
         int count = (int) in.count("elements", element.bytes(), most, where);
         if (element.isFixed()) {
             byte[] bytes = in.bytes(count * element.bytes());
             checkBooleans(element, bytes, where, at + 8);
             return MetadataList.ofNumbers(element, bytes);
         }
-        objects += count;
+        objects += count * weight;
         List<Object> values = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             values.add(value(element, where, depth + 1));

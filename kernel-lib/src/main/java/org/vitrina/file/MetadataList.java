@@ -39,6 +39,11 @@ final class MetadataList extends AbstractList<Object> implements RandomAccess {
         return element;
     }
 
+    /// Returns the bytes of the elements, where each takes equally many.
+    MemorySegment numbers() {
+        return numbers;
+    }
+
     @Override
     public Object get(int index) {
         Objects.checkIndex(index, size);

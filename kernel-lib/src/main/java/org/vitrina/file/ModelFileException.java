@@ -2,6 +2,7 @@ package org.vitrina.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.vitrina.show.VisibleText;
 
 /// Says what is wrong with a model file: where, what was expected, what was found.
 public final class ModelFileException extends IOException {
@@ -29,8 +30,8 @@ public final class ModelFileException extends IOException {
     }
 
     /// Returns the same, with the file's name before it.
-    ModelFileException in(Path file) {
-        var named = new ModelFileException(quoted(file.toString(), "") + ": ", where, offset, expected, found);
+    public ModelFileException in(Path file) {
+        var named = new ModelFileException(VisibleText.line(file.toString()) + ": ", where, offset, expected, found);
         named.setStackTrace(getStackTrace());
         return named;
     }
@@ -48,29 +49,8 @@ public final class ModelFileException extends IOException {
     /// Returns a name from a file as an error may show it: in quotes, in one line, not too long, and with
     /// nothing in it that steers a terminal.
     static String quoted(String name) {
-        return quoted(name, "'");
-    }
-
-    private static String quoted(String name, String quote) {
-        var shown = new StringBuilder(quote);
-        int end = name.offsetByCodePoints(0, Math.min(name.codePointCount(0, name.length()), LONGEST));
-        name.substring(0, end).codePoints().forEach(c -> {
-            boolean plain = switch (Character.getType(c)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.SURROGATE,
-                        Character.UNASSIGNED,
-                        Character.PRIVATE_USE,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR -> false;
-                default -> true;
-            };
-            if (plain) {
-                shown.appendCodePoint(c);
-            } else {
-                shown.append("⟨U+%04X⟩".formatted(c));
-            }
-        });
-        return shown.append(end < name.length() ? "…" : "").append(quote).toString();
+        int shown = Math.min(name.codePointCount(0, name.length()), LONGEST);
+        int end = name.offsetByCodePoints(0, shown);
+        return "'" + VisibleText.line(name.substring(0, end)) + (end < name.length() ? "…" : "") + "'";
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
@@ -251,6 +252,21 @@ final class CellCompiler implements AutoCloseable {
                 .map(CellNames::clean)
                 .findFirst()
                 .orElse("");
+    }
+
+    ClassLoader loader() {
+        return control.loader();
+    }
+
+    /// Returns what cells can name short: packages that end in `.*`, types, and the kernel's own imports.
+    List<String> imports() {
+        var names = new ArrayList<>(
+                DefaultImports.PACKAGES.stream().map(each -> each + ".*").toList());
+        shell.imports()
+                .filter(each -> !each.isStatic())
+                .map(ImportSnippet::fullname)
+                .forEach(names::add);
+        return names;
     }
 
     synchronized List<Path> addedToClassPath() {

@@ -12,6 +12,13 @@ final class DefaultImports {
             "org.vitrina.tokenize",
             "org.vitrina.lesson",
             "org.vitrina.corpus",
+            "org.vitrina.world",
+            "org.vitrina.file",
+            "org.vitrina.quantize",
+            "org.vitrina.tensor",
+            "org.vitrina.transformer",
+            "org.vitrina.generate",
+            "org.vitrina.train",
             "tech.tablesaw.api",
             "org.knowm.xchart");
 

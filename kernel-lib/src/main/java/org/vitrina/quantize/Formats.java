@@ -15,8 +15,15 @@ public final class Formats {
     public static final Format F16 = new F16();
     public static final Format BF16 = new BF16();
     public static final Format Q8_0 = new Q8_0();
+    public static final Format Q6_K = new Q6_K();
+    public static final Format Q5_1 = new Q5_1();
+    public static final Format Q5_0 = new Q5_0();
+    public static final Format Q5_K = new Q5_K();
     public static final Format Q4_1 = new Q4_1();
     public static final Format Q4_0 = new Q4_0();
+    public static final Format Q4_K = new Q4_K();
+    public static final Format Q3_K = new Q3_K();
+    public static final Format Q2_K = new Q2_K();
 
     /// The numbers of ggml's types (`enum ggml_type`), the formats with most bits first.
     private static final SequencedMap<Format, Integer> TYPES = types();
@@ -41,7 +48,9 @@ public final class Formats {
             Map.entry(29, "IQ1_M"),
             Map.entry(34, "TQ1_0"),
             Map.entry(35, "TQ2_0"),
-            Map.entry(39, "MXFP4"));
+            Map.entry(39, "MXFP4"),
+            Map.entry(40, "NVFP4"),
+            Map.entry(41, "Q1_0"));
 
     private Formats() {}
 
@@ -51,8 +60,15 @@ public final class Formats {
         types.put(F16, 1);
         types.put(BF16, 30);
         types.put(Q8_0, 8);
+        types.put(Q6_K, 14);
+        types.put(Q5_1, 7);
+        types.put(Q5_0, 6);
+        types.put(Q5_K, 13);
         types.put(Q4_1, 3);
         types.put(Q4_0, 2);
+        types.put(Q4_K, 12);
+        types.put(Q3_K, 11);
+        types.put(Q2_K, 10);
         return Collections.unmodifiableSequencedMap(types);
     }
 

@@ -7,7 +7,7 @@ import org.vitrina.show.Observer;
 /// scale × (code - 8).
 ///
 /// Byte `i` of the codes holds weight `i` in its low half and weight `i + 16` in its high half.
-record Q4_0() implements BlockFormat {
+record Q4_0() implements CodedFormat {
     private static final int SIZE = 32;
     private static final int CODES = Short.BYTES;
 
@@ -28,34 +28,51 @@ record Q4_0() implements BlockFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        float furthest = 0;
-        for (int i = 0; i < SIZE; i++) {
-            if (Math.abs(from[at + i]) > Math.abs(furthest)) {
-                furthest = from[at + i];
-            }
-        }
         // codes reach from -8 to 7, so the weight furthest from 0 becomes -8, and the scale has its sign turned
+        float furthest = Grid.furthest(from, at, SIZE);
         float scale = furthest / -8;
-        float perScale = scale == 0 ? 0 : 1 / scale;
-        LittleEndian.putHalf(blocks, to, scale);
-        for (int i = 0; i < SIZE / 2; i++) {
-            int low = code(from[at + i] * perScale);
-            int high = code(from[at + i + SIZE / 2] * perScale);
-            LittleEndian.putByte(blocks, to + CODES + i, low | high << 4);
+        float[] positions = Grid.positions(from, at, SIZE, 0, scale);
+        int[] codes = new int[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            codes[i] = Math.min(15, (byte) Rounding.truncate(positions[i] + 8.5f));
         }
-    }
-
-    private static int code(float x) {
-        return Math.min(15, (byte) Rounding.truncate(x + 8.5f));
+        LittleEndian.putHalf(blocks, to, scale);
+        Watched.symmetric(watch, from, at, SIZE, furthest, -8, scale);
+        Watched.codes(watch, positions, codes, 8);
+        Nibbles.write(codes, 0, SIZE, blocks, to + CODES);
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        float scale = LittleEndian.half(blocks, from);
-        for (int i = 0; i < SIZE / 2; i++) {
-            int codes = LittleEndian.unsigned(blocks, from + CODES + i);
-            to[at + i] = ((codes & 15) - 8) * scale;
-            to[at + i + SIZE / 2] = ((codes >> 4) - 8) * scale;
+    public int part() {
+        return SIZE;
+    }
+
+    @Override
+    public int least() {
+        return -8;
+    }
+
+    @Override
+    public int greatest() {
+        return 7;
+    }
+
+    @Override
+    public boolean affine() {
+        return false;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
+        scales[0] = LittleEndian.half(blocks, from);
+        Nibbles.read(blocks, from + CODES, codes, 0, SIZE);
+        for (int i = 0; i < SIZE; i++) {
+            codes[i] -= 8;
         }
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(BlockLayout.half(0, "scale", SIZE), Nibbles.layout(CODES, 0, SIZE));
     }
 }

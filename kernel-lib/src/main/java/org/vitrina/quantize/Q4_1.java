@@ -7,9 +7,10 @@ import org.vitrina.show.Observer;
 /// weight, which is scale × code + least.
 ///
 /// Byte `i` of the codes holds weight `i` in its low half and weight `i + 16` in its high half.
-record Q4_1() implements BlockFormat {
+record Q4_1() implements CodedFormat {
     private static final int SIZE = 32;
-    private static final int CODES = 2 * Short.BYTES;
+    private static final int LEAST = Short.BYTES;
+    private static final int CODES = LEAST + Short.BYTES;
 
     @Override
     public String name() {
@@ -28,36 +29,53 @@ record Q4_1() implements BlockFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        float least = from[at];
-        float greatest = from[at];
-        for (int i = 1; i < SIZE; i++) {
-            // not Math.min, to which -0 is less than 0
-            least = from[at + i] < least ? from[at + i] : least;
-            greatest = from[at + i] > greatest ? from[at + i] : greatest;
-        }
+        float least = Grid.least(from, at, SIZE);
+        float greatest = Grid.greatest(from, at, SIZE);
         float scale = (greatest - least) / 15;
-        float perScale = scale == 0 ? 0 : 1 / scale;
-        LittleEndian.putHalf(blocks, to, scale);
-        LittleEndian.putHalf(blocks, to + Short.BYTES, least);
-        for (int i = 0; i < SIZE / 2; i++) {
-            int low = code((from[at + i] - least) * perScale);
-            int high = code((from[at + i + SIZE / 2] - least) * perScale);
-            LittleEndian.putByte(blocks, to + CODES + i, low | high << 4);
+        float[] positions = Grid.positions(from, at, SIZE, least, scale);
+        int[] codes = new int[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            codes[i] = Math.min(15, (byte) Rounding.truncate(positions[i] + 0.5f));
         }
-    }
-
-    private static int code(float x) {
-        return Math.min(15, (byte) Rounding.truncate(x + 0.5f));
+        LittleEndian.putHalf(blocks, to, scale);
+        LittleEndian.putHalf(blocks, to + LEAST, least);
+        Watched.affine(watch, least, greatest, 15, scale);
+        Watched.codes(watch, positions, codes, 0);
+        Nibbles.write(codes, 0, SIZE, blocks, to + CODES);
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        float scale = LittleEndian.half(blocks, from);
-        float least = LittleEndian.half(blocks, from + Short.BYTES);
-        for (int i = 0; i < SIZE / 2; i++) {
-            int codes = LittleEndian.unsigned(blocks, from + CODES + i);
-            to[at + i] = (codes & 15) * scale + least;
-            to[at + i + SIZE / 2] = (codes >> 4) * scale + least;
-        }
+    public int part() {
+        return SIZE;
+    }
+
+    @Override
+    public int least() {
+        return 0;
+    }
+
+    @Override
+    public int greatest() {
+        return 15;
+    }
+
+    @Override
+    public boolean affine() {
+        return true;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
+        scales[0] = LittleEndian.half(blocks, from);
+        minimums[0] = LittleEndian.half(blocks, from + LEAST);
+        Nibbles.read(blocks, from + CODES, codes, 0, SIZE);
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(
+                BlockLayout.half(0, "scale", SIZE),
+                BlockLayout.half(LEAST, "least", SIZE),
+                Nibbles.layout(CODES, 0, SIZE));
     }
 }

@@ -5,7 +5,21 @@ package org.vitrina.tensor;
 /// Callers have checked their ranges. An operation computes one row, or one part of a product, on the calling
 /// thread; [Workers] spread parts over threads. Where a vector implementation adds in another order than the
 /// scalar one, last bits differ; for one implementation they are the same on every run.
-public sealed interface Kernels permits ScalarKernels {
+///
+/// Keep a set in a `static final`: then the JIT knows which one it is and calls it directly.
+public interface Kernels {
+    /// Returns the set that was chosen for this machine when this class was first used: vector kernels, or scalar
+    /// ones where the module `jdk.incubator.vector` is missing, the CPU too small or the system property
+    /// `vitrina.kernels` says `scalar`. [#reason()] says why.
+    static Kernels best() {
+        return KernelChoice.CHOSEN.kernels();
+    }
+
+    /// Returns one sentence that says which set [#best()] is, and why.
+    static String reason() {
+        return KernelChoice.CHOSEN.reason();
+    }
+
     /// Returns the sum of `a[i] * b[i]` over `n` elements.
     float dot(float[] a, int aFrom, float[] b, int bFrom, int n);
 
@@ -41,4 +55,7 @@ public sealed interface Kernels permits ScalarKernels {
     /// @param cos  the cosine for each pair, from `anglesFrom`, `rotated / 2` of them; `sin` likewise
     /// @param rotated how many numbers of the head take part, from its first on; even
     void rope(float[] x, int from, float[] cos, float[] sin, int anglesFrom, int rotated, Pairing pairing);
+
+    /// Returns the innermost part of matrix products.
+    Tile tile();
 }

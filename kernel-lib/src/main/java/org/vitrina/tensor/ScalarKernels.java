@@ -2,6 +2,13 @@ package org.vitrina.tensor;
 
 /// The definition of each operation: plain loops in a reader's order.
 public record ScalarKernels() implements Kernels {
+    private static final Tile TILE = new ScalarTile();
+
+    @Override
+    public Tile tile() {
+        return TILE;
+    }
+
     @Override
     public float dot(float[] a, int aFrom, float[] b, int bFrom, int n) {
         float sum = 0;

@@ -1,6 +1,7 @@
 package org.vitrina.tokenize;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.vitrina.show.Observer;
 import org.vitrina.show.Walk;
 
@@ -258,6 +260,31 @@ public final class BpeTokenizer implements Tokenizer {
     /// Returns how many merges were learned here; 0 for a vocabulary that comes from elsewhere.
     public int merges() {
         return learned == null ? 0 : learned.length / 2;
+    }
+
+    /// Returns every token as model files write it: bytes in the printable alphabet of GPT-2's vocabulary, special
+    /// tokens as they are.
+    public List<String> printed() {
+        return IntStream.range(0, vocabularySize())
+                .mapToObj(id -> added.has(id)
+                        ? new String(added.bytes(id), StandardCharsets.UTF_8)
+                        : ByteAlphabet.text(bytes(id)))
+                .toList();
+    }
+
+    /// Returns the merges that were learned here, in order, as model files write them: both tokens as
+    /// [#printed()] has them, with a space between.
+    ///
+    /// @throws IllegalStateException if the vocabulary comes from elsewhere
+    public List<String> printedMerges() {
+        if (learned == null) {
+            throw new IllegalStateException(
+                    "the vocabulary of '" + name + "' was not learned here, so that its merges are not known");
+        }
+        return IntStream.range(0, learned.length / 2)
+                .mapToObj(i ->
+                        ByteAlphabet.text(bytes(learned[2 * i])) + " " + ByteAlphabet.text(bytes(learned[2 * i + 1])))
+                .toList();
     }
 
     /// @throws IllegalArgumentException if a text of `allowedSpecial` is no special token here

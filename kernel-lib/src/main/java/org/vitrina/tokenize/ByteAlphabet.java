@@ -33,4 +33,13 @@ final class ByteAlphabet {
         }
         return bytes;
     }
+
+    /// Returns the text that writes `bytes`.
+    static String text(byte... bytes) {
+        var text = new char[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            text[i] = CHARACTERS[bytes[i] & 0xFF];
+        }
+        return new String(text);
+    }
 }

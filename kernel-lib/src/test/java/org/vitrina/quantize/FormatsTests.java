@@ -61,8 +61,15 @@ class FormatsTests {
         "F16, 1, 2, 16, 1",
         "BF16, 1, 2, 16, 30",
         "Q8_0, 32, 34, 8.5, 8",
+        "Q6_K, 256, 210, 6.5625, 14",
+        "Q5_K, 256, 176, 5.5, 13",
+        "Q5_1, 32, 24, 6, 7",
+        "Q5_0, 32, 22, 5.5, 6",
+        "Q4_K, 256, 144, 4.5, 12",
         "Q4_1, 32, 20, 5, 3",
         "Q4_0, 32, 18, 4.5, 2",
+        "Q3_K, 256, 110, 3.4375, 11",
+        "Q2_K, 256, 84, 2.625, 10",
     })
     void sizes(String name, int size, int bytes, double bits, int type) {
         Format format = Formats.named(name);
@@ -182,7 +189,7 @@ class FormatsTests {
     }
 
     @Nested
-    @DisplayName("as a matrix")
+    @DisplayName("as a matrix that is not packed")
     class AsMatrix {
         @ParameterizedTest
         @MethodSource("org.vitrina.quantize.FormatsTests#formats")
@@ -193,7 +200,7 @@ class FormatsTests {
                 int columns = format.blockSize() * (1 + random.nextInt(3));
                 int tokens = 1 + random.nextInt(4);
                 byte[] blocks = encoded(format, normal(random, rows * columns));
-                Matrix matrix = format.matrix(MemorySegment.ofArray(blocks), rows, columns);
+                Matrix matrix = StoredMatrix.of(format, MemorySegment.ofArray(blocks), rows, columns);
                 float[] weights = decoded(format, blocks, rows * columns);
                 Tensor x = Tensor.of(normal(random, tokens * columns), tokens, columns);
                 Tensor out = Tensor.zeros(tokens, rows);
@@ -218,7 +225,7 @@ class FormatsTests {
         @Test
         @DisplayName("say which shapes they need")
         void shapes() {
-            Matrix matrix = Formats.F32.matrix(MemorySegment.ofArray(new byte[24]), 2, 3);
+            Matrix matrix = StoredMatrix.of(Formats.F32, MemorySegment.ofArray(new byte[24]), 2, 3);
             var wrong = assertThrows(
                     ShapeException.class, () -> matrix.multiply(Tensor.zeros(1, 2), Tensor.zeros(1, 2), Workers.ONE));
             assertEquals(

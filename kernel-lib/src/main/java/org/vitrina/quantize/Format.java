@@ -1,6 +1,8 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import org.vitrina.show.Walk;
+import org.vitrina.tensor.Arithmetic;
 import org.vitrina.tensor.Matrix;
 
 /// A number format: how blocks of weights are kept as bytes.
@@ -37,14 +39,33 @@ public interface Format {
     void decode(MemorySegment blocks, long from, float[] to, int at, int count);
 
     /// Writes `count` weights `from[at …]` as blocks to byte `to` of `blocks`.
+    ///
+    /// @throws IllegalArgumentException if a weight is infinite or NaN and the format cannot keep it
     void encode(float[] from, int at, int count, MemorySegment blocks, long to);
 
     /// Returns the sum of weight × `x` over `count` weights: the definition that the packed products are
     /// tested against.
     float dot(MemorySegment blocks, long from, float[] x, int at, int count);
 
+    /// Encodes one block and decodes it again, and returns what happened on the way.
+    ///
+    /// @param weights as many as a block holds
+    /// @throws IllegalArgumentException if there are more or fewer
+    Walk<QuantizeStep> walk(float... weights);
+
     /// Returns the weights at the beginning of `blocks` as a matrix that multiplies, packed for this machine.
     ///
+    /// The matrix is a copy and outlives `blocks`.
+    ///
     /// @param blocks `rows` rows of `columns` weights in this format
-    Matrix matrix(MemorySegment blocks, int rows, int columns);
+    default Matrix matrix(MemorySegment blocks, int rows, int columns) {
+        return StoredMatrix.of(this, blocks, rows, columns);
+    }
+
+    /// Returns the weights as [#matrix(MemorySegment, int, int)] does.
+    ///
+    /// @param arithmetic how a row of inputs is multiplied, where the format leaves a choice
+    default Matrix matrix(MemorySegment blocks, int rows, int columns, Arithmetic arithmetic) {
+        return matrix(blocks, rows, columns);
+    }
 }

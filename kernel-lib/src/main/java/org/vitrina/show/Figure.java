@@ -15,7 +15,11 @@ public sealed interface Figure extends Showable {
     default MimeBundle mime() {
         var forms = MimeBundle.of(FigureText.of(this)).withHtml(FigureHtml.standalone(this));
         // viewers that strip images from HTML still show a PNG
-        return this instanceof Plot(var chart) ? forms.withPng(Charts.png(chart)) : forms;
+        return switch (this) {
+            case Plot(var chart) -> forms.withPng(Charts.png(chart));
+            case Tiles tiles -> TilesImage.withPng(forms, tiles);
+            case None _, Note _, TokenStrip _, Heatmap _, Bars _, Tree _, Bits _, Data _, Stack _ -> forms;
+        };
     }
 
     /// Nothing to draw.
@@ -50,7 +54,20 @@ public sealed interface Figure extends Showable {
     /// @param text   what the cell holds, raw
     /// @param label  what stands under it, usually the id
     /// @param marked whether this cell is what the step is about; drawn with a thick frame
-    record Cell(String text, String label, boolean marked) {
+    /// @param shade  how dark the cell is, from 0, white, to 1: its probability, say; NaN for the colours
+    ///     that only tell a cell from its neighbours
+    record Cell(String text, String label, boolean marked, double shade) {
+        public Cell {
+            if (shade < 0 || shade > 1) {
+                throw new IllegalArgumentException(
+                        "the shade of a cell lies between 0 and 1, or is NaN, but is " + shade);
+            }
+        }
+
+        public Cell(String text, String label, boolean marked) {
+            this(text, label, marked, Double.NaN);
+        }
+
         public Cell(String text, String label) {
             this(text, label, false);
         }
@@ -64,11 +81,29 @@ public sealed interface Figure extends Showable {
     /// @param rows       a label for each row
     /// @param columns    a label for each column
     /// @param values     shape `[rows, columns]`; NaN draws an empty cell
+    /// @param texts      what stands in each cell, row by row; empty for the numbers themselves
     record Heatmap(
-            String title, String rowAxis, String columnAxis, List<String> rows, List<String> columns, double[][] values)
+            String title,
+            String rowAxis,
+            String columnAxis,
+            List<String> rows,
+            List<String> columns,
+            double[][] values,
+            List<List<String>> texts)
             implements Figure {
+        public Heatmap(
+                String title,
+                String rowAxis,
+                String columnAxis,
+                List<String> rows,
+                List<String> columns,
+                double[][] values) {
+            this(title, rowAxis, columnAxis, rows, columns, values, List.of());
+        }
+
         public Heatmap {
             rows = List.copyOf(rows);
+            texts = texts.stream().map(List::copyOf).toList();
             columns = List.copyOf(columns);
             if (values.length != rows.size()) {
                 throw new IllegalArgumentException("a heat map needs one row of values for each of its " + rows.size()
@@ -81,6 +116,51 @@ public sealed interface Figure extends Showable {
                             + " column labels in every row, but a row has " + row.length);
                 }
             }
+            int width = columns.size();
+            if (!texts.isEmpty()
+                    && (texts.size() != rows.size() || texts.stream().anyMatch(row -> row.size() != width))) {
+                throw new IllegalArgumentException(
+                        "a heat map with texts needs one for each cell, " + rows.size() + " rows of " + width);
+            }
+        }
+    }
+
+    /// Many small matrices side by side on one colour scale, such as the patterns of all heads of all layers. Drawn
+    /// as an image, to be seen at a glance; a [Heatmap] shows one of them with its numbers.
+    ///
+    /// @param title      what is shown, with its unit
+    /// @param rowAxis    what a row of matrices is
+    /// @param columnAxis what a column of matrices is
+    /// @param rows       a label for each row of matrices
+    /// @param columns    a label for each column of matrices
+    /// @param matrices   `matrices.get(r).get(c)` stands in row `r` and column `c`; NaN is left white
+    record Tiles(
+            String title,
+            String rowAxis,
+            String columnAxis,
+            List<String> rows,
+            List<String> columns,
+            List<List<double[][]>> matrices)
+            implements Figure {
+        public Tiles {
+            rows = List.copyOf(rows);
+            columns = List.copyOf(columns);
+            int width = columns.size();
+            if (matrices.size() != rows.size() || matrices.stream().anyMatch(row -> row.size() != width)) {
+                throw new IllegalArgumentException(
+                        "tiles need one matrix for each of " + rows.size() + " rows and " + width + " columns");
+            }
+            if (matrices.stream()
+                    .flatMap(List::stream)
+                    .anyMatch(matrix -> Arrays.stream(matrix).anyMatch(line -> line.length != matrix[0].length))) {
+                throw new IllegalArgumentException("each matrix of tiles needs rows of one length");
+            }
+            matrices = matrices.stream()
+                    .map(row -> row.stream()
+                            .map(matrix ->
+                                    Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new))
+                            .toList())
+                    .toList();
         }
     }
 
@@ -91,7 +171,10 @@ public sealed interface Figure extends Showable {
     /// @param labels    a label for each bar
     /// @param values    a length for each bar; finite
     /// @param marked    index of the bar that the step is about, or -1
-    record Bars(String title, String axis, List<String> labels, List<Double> values, int marked) implements Figure {
+    /// @param full      the value whose bar takes the whole width, so that several figures can be compared;
+    ///     0 for the largest of `values`
+    record Bars(String title, String axis, List<String> labels, List<Double> values, int marked, double full)
+            implements Figure {
         public Bars {
             labels = List.copyOf(labels);
             values = List.copyOf(values);
@@ -106,8 +189,18 @@ public sealed interface Figure extends Showable {
             }
         }
 
+        public Bars(String title, String axis, List<String> labels, List<Double> values, int marked) {
+            this(title, axis, labels, values, marked, 0);
+        }
+
         public Bars(String title, String axis, List<String> labels, List<Double> values) {
             this(title, axis, labels, values, -1);
+        }
+
+        /// Returns the value whose bar takes the whole width; 0 where all are 0.
+        double longest() {
+            double largest = values.stream().mapToDouble(Math::abs).max().orElse(0);
+            return Math.max(largest, full);
         }
     }
 
@@ -127,6 +220,42 @@ public sealed interface Figure extends Showable {
         /// Returns a node without branches.
         public static Node leaf(String text, String label) {
             return new Node(text, label, List.of());
+        }
+    }
+
+    /// Bits with what they mean: the bytes of a block, the parts of a float.
+    ///
+    /// @param groups bits that stand together, such as those of a byte; drawn side by side, as many to a line as
+    ///     there is room for
+    record Bits(String title, List<BitGroup> groups) implements Figure {
+        public Bits {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /// Bits of [Bits] that stand together.
+    ///
+    /// @param label stands above them: `byte 2`
+    /// @param runs  from the highest bit to the lowest
+    record BitGroup(String label, List<BitRun> runs) {
+        public BitGroup {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /// Neighbouring bits that mean something together.
+    ///
+    /// @param bits   zeros and ones, highest first
+    /// @param label  what they mean; stands under them
+    /// @param colour 0 to 5, the same for what belongs together; 5 is grey
+    record BitRun(String bits, String label, int colour) {
+        public BitRun {
+            if (!bits.matches("[01]+")) {
+                throw new IllegalArgumentException("a run of bits is made of zeros and ones, but is '" + bits + "'");
+            }
+            if (colour < 0 || colour > 5) {
+                throw new IllegalArgumentException("a run of bits has a colour from 0 to 5, but got " + colour);
+            }
         }
     }
 

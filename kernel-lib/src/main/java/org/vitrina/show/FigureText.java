@@ -3,6 +3,7 @@ package org.vitrina.show;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /// Writes figures as plain text, for a terminal, a test or a screen reader.
 final class FigureText {
@@ -20,8 +21,16 @@ final class FigureText {
             case Figure.Note(var content) -> content;
             case Figure.TokenStrip strip -> strip(strip);
             case Figure.Heatmap map -> heatmap(map);
+            case Figure.Tiles tiles ->
+                "[%s: %d × %d small heat maps]"
+                        .formatted(
+                                tiles.title(),
+                                tiles.rows().size(),
+                                tiles.columns().size());
             case Figure.Bars bars -> bars(bars);
             case Figure.Tree(var title, var root) -> title + "\n" + tree(root, "");
+            case Figure.Bits(var title, var groups) ->
+                title + "\n" + groups.stream().map(FigureText::bits).collect(Collectors.joining("\n"));
             case Figure.Data(var table) ->
                 table.rowCount() <= LONGEST_TABLE ? table.printAll() : table.print(LONGEST_TABLE);
             case Figure.Plot(var chart) -> "[chart: " + chart.getTitle() + "]";
@@ -48,11 +57,16 @@ final class FigureText {
         var out = new StringBuilder(map.title()).append('\n');
         int label = width(map.rows());
         int cell = Math.max(6, width(map.columns()));
+        for (List<String> row : map.texts()) {
+            cell = Math.max(cell, width(row));
+        }
+        int wide = cell;
+        double[][] values = map.values();
         out.append(" ".repeat(label));
         int shown = Math.min(map.columns().size(), MOST_COLUMNS);
         map.columns().stream()
                 .limit(shown)
-                .forEach(column -> out.append(' ').append(pad(VisibleText.of(column), cell)));
+                .forEach(column -> out.append(' ').append(pad(VisibleText.of(column), wide)));
         if (shown < map.columns().size()) {
             out.append(" … %d more".formatted(map.columns().size() - shown));
         }
@@ -60,8 +74,12 @@ final class FigureText {
         for (int r = 0; r < map.rows().size(); r++) {
             out.append(pad(VisibleText.of(map.rows().get(r)), label));
             for (int c = 0; c < shown; c++) {
-                double value = map.values()[r][c];
-                out.append(' ').append(pad(Double.isNaN(value) ? "" : number(value), cell));
+                double value = values[r][c];
+                String number = Double.isNaN(value) ? "" : number(value);
+                String shownText = map.texts().isEmpty()
+                        ? number
+                        : VisibleText.of(map.texts().get(r).get(c));
+                out.append(' ').append(pad(shownText, cell));
             }
             out.append('\n');
         }
@@ -72,7 +90,7 @@ final class FigureText {
         var out =
                 new StringBuilder(bars.title()).append(" (").append(bars.axis()).append(")\n");
         int label = width(bars.labels());
-        double longest = bars.values().stream().mapToDouble(Math::abs).max().orElse(0);
+        double longest = bars.longest();
         for (int i = 0; i < bars.labels().size(); i++) {
             double value = bars.values().get(i);
             int length = longest == 0 ? 0 : (int) Math.round(BAR * Math.abs(value) / longest);
@@ -84,6 +102,12 @@ final class FigureText {
                     .append('\n');
         }
         return out.toString();
+    }
+
+    private static String bits(Figure.BitGroup group) {
+        return group.runs().stream()
+                .map(run -> run.label().isEmpty() ? run.bits() : run.bits() + " " + run.label())
+                .collect(Collectors.joining(" | ", group.label() + ": ", ""));
     }
 
     private static String tree(Figure.Node node, String indent) {

@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
-/// Weights kept as 32-bit floats, in panels as wide as a [Tile]: number `p` of all the panel's rows lies side by
-/// side.
+/// Weights kept as 32-bit floats, in panels of as many rows as a [Tile] has columns, the last one of what is left:
+/// number `p` of all the panel's rows lies side by side.
 ///
 /// One row is multiplied by adding up the panel's lines, each times one number of the row, so that no sum runs
 /// across a vector; for many rows the panel is the right operand of a product as it lies.
@@ -22,27 +22,28 @@ public final class FloatMatrix implements Matrix {
     private static final ValueLayout.OfFloat LITTLE_ENDIAN =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final Scratch ROWS = new Scratch();
+    private static final Scratch LAST = new Scratch();
 
     private final int rows;
     private final int columns;
 
-    /// Shape `[panels, columns, WIDTH]`; what goes beyond the last row is 0.
+    /// One panel after the other, each shape `[columns, height]`.
     private final float[] panels;
 
     private FloatMatrix(int rows, int columns, Rows source) {
         this.rows = rows;
         this.columns = columns;
-        long size = ((long) rows + WIDTH - 1) / WIDTH * WIDTH * columns;
+        long size = (long) rows * columns;
         if (rows < 0 || columns < 0 || size > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException("a matrix of floats holds at most 2³¹ weights, but [" + rows + ", "
                     + columns + "] was asked for: keep larger ones in another format");
         }
         panels = new float[(int) size];
         Workers.all().run(panelCount(), panel -> {
-            int count = Math.min(WIDTH, rows - panel * WIDTH);
+            int count = height(panel);
             float[] some = ROWS.floats(count * columns);
             source.read((long) panel * WIDTH * columns, count * columns, some);
-            KERNELS.tile().packRows(some, 0, columns, count, columns, panels, panel * WIDTH * columns, WIDTH);
+            KERNELS.tile().packRows(some, 0, columns, count, columns, panels, panel * WIDTH * columns, count);
         });
     }
 
@@ -92,6 +93,10 @@ public final class FloatMatrix implements Matrix {
         return (rows + WIDTH - 1) / WIDTH;
     }
 
+    private int height(int panel) {
+        return Math.min(WIDTH, rows - panel * WIDTH);
+    }
+
     @Override
     public void multiply(Tensor x, Tensor out, Workers workers) {
         if (x.columns() != columns || out.columns() != rows || x.rows() != out.rows()) {
@@ -107,47 +112,50 @@ public final class FloatMatrix implements Matrix {
             workers.run((panelCount() + group - 1) / group, part -> few(x, part * group, group, out));
         } else {
             LeftPanels left = LeftPanels.of(x, workers);
-            workers.run(panelCount(), panel -> many(left, panel, Math.min(WIDTH, rows - panel * WIDTH), out));
+            workers.run(panelCount(), panel -> many(left, panel, out));
         }
     }
 
     private void few(Tensor x, int first, int group, Tensor out) {
         int whole = Math.min(group, rows / WIDTH - first);
-        int rest = whole < group ? rows - (first + whole) * WIDTH : 0;
+        int rest = whole < group ? rows % WIDTH : 0;
+        int begin = first * columns * WIDTH;
         for (int t = 0; t < x.rows(); t++) {
             int from = x.offset() + t * columns;
             int to = out.offset() + t * rows + first * WIDTH;
-            KERNELS.mixPanels(x.data(), from, columns, panels, first * columns * WIDTH, whole, out.data(), to);
+            KERNELS.mixPanels(x.data(), from, columns, panels, begin, whole, out.data(), to);
             if (rest > 0) {
-                int panel = first + whole;
-                KERNELS.mix(
-                        x.data(),
-                        from,
-                        columns,
-                        panels,
-                        panel * columns * WIDTH,
-                        WIDTH,
-                        out.data(),
-                        to + whole * WIDTH,
-                        rest,
-                        false);
+                int last = begin + whole * columns * WIDTH;
+                int end = to + whole * WIDTH;
+                KERNELS.mix(x.data(), from, columns, panels, last, rest, out.data(), end, rest, false);
             }
         }
     }
 
-    private void many(LeftPanels left, int panel, int count, Tensor out) {
+    private void many(LeftPanels left, int panel, Tensor out) {
+        int count = height(panel);
+        int begin = panel * columns * WIDTH;
+        float[] right = panels;
+        if (count < WIDTH) {
+            right = LAST.floats(columns * WIDTH);
+            for (int p = 0; p < columns; p++) {
+                System.arraycopy(panels, begin + p * count, right, p * WIDTH, count);
+            }
+            begin = 0;
+        }
         for (int chunk = 0; chunk < left.chunks(); chunk++) {
-            int from = (panel * columns + left.first(chunk)) * WIDTH;
-            left.multiply(chunk, panels, from, count, out.data(), out.offset() + panel * WIDTH, rows, chunk > 0);
+            int from = begin + left.first(chunk) * WIDTH;
+            left.multiply(chunk, right, from, count, out.data(), out.offset() + panel * WIDTH, rows, chunk > 0);
         }
     }
 
     @Override
     public void row(int index, float[] to, int at) {
         Objects.checkIndex(index, rows);
-        int from = index / WIDTH * columns * WIDTH + index % WIDTH;
+        int panel = index / WIDTH;
+        int from = panel * columns * WIDTH + index % WIDTH;
         for (int i = 0; i < columns; i++) {
-            to[at + i] = panels[from + i * WIDTH];
+            to[at + i] = panels[from + i * height(panel)];
         }
     }
 }

@@ -33,12 +33,13 @@ public final class LeftPanels {
     private final int depth;
     private final float[] floats;
 
-    private LeftPanels(Tile tile, int rows, int shared) {
+    private LeftPanels(Tile tile, int rows, int shared, int unit) {
         this.tile = tile;
         this.rows = rows;
         this.shared = shared;
-        chunks = Math.max(1, (shared + DEPTH - 1) / DEPTH);
-        depth = (shared + chunks - 1) / chunks;
+        int most = Math.max(1, Math.ceilDiv(shared, DEPTH));
+        depth = Math.max(1, Math.ceilDiv(Math.ceilDiv(shared, most), unit)) * unit;
+        chunks = Math.max(1, Math.ceilDiv(shared, depth));
         floats = PANELS.floats(Math.multiplyExact(panels() * tile.rows(), shared));
     }
 
@@ -46,12 +47,22 @@ public final class LeftPanels {
     ///
     /// @param x shape `[T, shared]`
     public static LeftPanels of(Tensor x, Workers workers) {
-        return of(TILE, false, x.rows(), x.columns(), new Strided(x.data(), x.offset(), x.columns()), workers);
+        return of(x, 1, workers);
+    }
+
+    /// Packs the rows of `x` in chunks that begin at a multiple of `unit`, as what is grouped needs them.
+    static LeftPanels of(Tensor x, int unit, Workers workers) {
+        return of(TILE, false, x.rows(), x.columns(), unit, Strided.of(x), workers);
     }
 
     /// Packs a matrix of `rows` rows, or if `transposed` of `rows` columns.
     static LeftPanels of(Tile tile, boolean transposed, int rows, int shared, Strided a, Workers workers) {
-        var packed = new LeftPanels(tile, rows, shared);
+        return of(tile, transposed, rows, shared, 1, a, workers);
+    }
+
+    private static LeftPanels of(
+            Tile tile, boolean transposed, int rows, int shared, int unit, Strided a, Workers workers) {
+        var packed = new LeftPanels(tile, rows, shared, unit);
         workers.run((packed.panels() + GROUP - 1) / GROUP, part -> {
             for (int chunk = 0; chunk < packed.chunks; chunk++) {
                 packed.pack(transposed, a, chunk, part * GROUP);
@@ -114,16 +125,19 @@ public final class LeftPanels {
     /// @param accumulate whether to add to what is there
     public void multiply(
             int chunk, float[] right, int from, int columns, float[] c, int cFrom, int cStride, boolean accumulate) {
-        multiply(chunk, 0, panels(), right, from, columns, c, cFrom, cStride, accumulate);
+        multiply(chunk, 0, panels(), right, from, tile.columns(), columns, c, cFrom, cStride, accumulate);
     }
 
     /// Multiplies the rows of the panels in `[firstPanel, lastPanel)`; row 0 of `c` is still that of panel 0.
+    ///
+    /// @param stride from one row of the right panel to the next
     void multiply(
             int chunk,
             int firstPanel,
             int lastPanel,
             float[] right,
             int from,
+            int stride,
             int columns,
             float[] c,
             int cFrom,
@@ -135,10 +149,10 @@ public final class LeftPanels {
             int to = cFrom + i * height * cStride;
             int count = Math.min(height, rows - i * height);
             if (count == height && columns == width) {
-                tile.multiply(depth(chunk), floats, at(chunk, i), right, from, width, c, to, cStride, accumulate);
+                tile.multiply(depth(chunk), floats, at(chunk, i), right, from, stride, c, to, cStride, accumulate);
             } else {
                 float[] edge = EDGE.floats(height * width);
-                tile.multiply(depth(chunk), floats, at(chunk, i), right, from, width, edge, 0, width, false);
+                tile.multiply(depth(chunk), floats, at(chunk, i), right, from, stride, edge, 0, width, false);
                 copy(edge, width, count, columns, c, to, cStride, accumulate);
             }
         }

@@ -160,6 +160,7 @@ public final class MatMul {
                     lastLeft,
                     right,
                     at,
+                    width,
                     columns,
                     c.data(),
                     c.from() + j * width,

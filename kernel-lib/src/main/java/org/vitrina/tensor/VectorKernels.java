@@ -17,6 +17,11 @@ final class VectorKernels implements Kernels {
 
     private static final int LANES = SPECIES.length();
 
+    private static final VectorShuffle<Float> BY_8 = by(8);
+    private static final VectorShuffle<Float> BY_4 = by(4);
+    private static final VectorShuffle<Float> BY_2 = by(2);
+    private static final VectorShuffle<Float> BY_1 = by(1);
+
     private static final Tile TILE = Vectors.tile(SPECIES);
 
     static MethodHandles.Lookup lookup() {
@@ -44,11 +49,26 @@ final class VectorKernels implements Kernels {
         for (; i <= n - LANES; i += LANES) {
             sums = at(a, aFrom + i).fma(at(b, bFrom + i), sums);
         }
-        float sum = sums.add(more).add(third.add(fourth)).reduceLanes(VectorOperators.ADD);
+        float sum = sumOfLanes(sums.add(more).add(third.add(fourth)));
         for (; i < n; i++) {
             sum = Math.fma(a[aFrom + i], b[bFrom + i], sum);
         }
         return sum;
+    }
+
+    /// Adds the lanes, each half to the other, until one is left. `reduceLanes` leaves the order open, and takes
+    /// another one once the code is compiled: results would change while a program warms up.
+    private static float sumOfLanes(FloatVector v) {
+        FloatVector sums = v;
+        if (LANES > 8) sums = sums.add(sums.rearrange(BY_8));
+        if (LANES > 4) sums = sums.add(sums.rearrange(BY_4));
+        if (LANES > 2) sums = sums.add(sums.rearrange(BY_2));
+        return sums.add(sums.rearrange(BY_1)).lane(0);
+    }
+
+    /// Moves each lane to that `lanes` before it, and the first ones to the end.
+    private static VectorShuffle<Float> by(int lanes) {
+        return VectorShuffle.iota(SPECIES, lanes % LANES, 1, true);
     }
 
     @Override
@@ -260,7 +280,7 @@ final class VectorKernels implements Kernels {
             FloatVector apart = at(x, xFrom + i).sub(mean);
             squares = apart.fma(apart, squares);
         }
-        float total = squares.reduceLanes(VectorOperators.ADD);
+        float total = sumOfLanes(squares);
         for (; i < n; i++) {
             total = Math.fma(x[xFrom + i] - mean, x[xFrom + i] - mean, total);
         }
@@ -283,7 +303,7 @@ final class VectorKernels implements Kernels {
         for (; i <= n - LANES; i += LANES) {
             sums = sums.add(at(x, from + i));
         }
-        float sum = sums.reduceLanes(VectorOperators.ADD);
+        float sum = sumOfLanes(sums);
         for (; i < n; i++) {
             sum += x[from + i];
         }
@@ -309,13 +329,13 @@ final class VectorKernels implements Kernels {
         FloatVector sums = FloatVector.zero(SPECIES);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector e = exp(at(x, from + i).sub(max));
+            FloatVector e = VectorMath.exp(at(x, from + i).sub(max));
             e.intoArray(x, from + i);
             sums = sums.add(e);
         }
-        float sum = sums.reduceLanes(VectorOperators.ADD);
+        float sum = sumOfLanes(sums);
         for (; i < n; i++) {
-            float e = exp(x[from + i] - max);
+            float e = VectorMath.exp(x[from + i] - max);
             x[from + i] = e;
             sum += e;
         }
@@ -343,11 +363,11 @@ final class VectorKernels implements Kernels {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             FloatVector g = at(gate, gateFrom + i);
-            g.div(exp(g.neg()).add(1)).mul(at(up, upFrom + i)).intoArray(out, outFrom + i);
+            g.div(VectorMath.exp(g.neg()).add(1)).mul(at(up, upFrom + i)).intoArray(out, outFrom + i);
         }
         for (; i < n; i++) {
             float g = gate[gateFrom + i];
-            out[outFrom + i] = g / (exp(-g) + 1) * up[upFrom + i];
+            out[outFrom + i] = g / (VectorMath.exp(-g) + 1) * up[upFrom + i];
         }
     }
 
@@ -380,74 +400,11 @@ final class VectorKernels implements Kernels {
     private static FloatVector gelu(FloatVector x) {
         FloatVector slope =
                 x.mul(x).fma(FloatVector.broadcast(SPECIES, GELU_3), FloatVector.broadcast(SPECIES, GELU_1));
-        return x.div(exp(x.neg().mul(slope)).add(1));
+        return x.div(VectorMath.exp(x.neg().mul(slope)).add(1));
     }
 
     private static float gelu(float x) {
-        return x / (exp(-x * Math.fma(x * x, GELU_3, GELU_1)) + 1);
-    }
-
-    // Beyond these exp is no normal float.
-    private static final float EXP_LEAST = -87.33654f;
-    private static final float EXP_MOST = 88.72283f;
-
-    private static final float LOG2_E = 1.442695041f;
-
-    /// ln 2 in two parts, of which the first has so few bits that its multiples are exact.
-    private static final float LN2_HIGH = 0.693359375f;
-
-    private static final float LN2_LOW = -2.12194440e-4f;
-
-    /// 1.5 · 2²³: added to a small number, it rounds it to a whole one, which stands in the lowest bits.
-    private static final float ROUND = 12_582_912;
-
-    // A polynomial for exp(r), |r| <= ln 2 / 2, from Moshier's Cephes library (expf).
-    private static final float EXP_2 = 5.0000001201e-1f;
-    private static final float EXP_3 = 1.6666665459e-1f;
-    private static final float EXP_4 = 4.1665795894e-2f;
-    private static final float EXP_5 = 8.3334519073e-3f;
-    private static final float EXP_6 = 1.3981999507e-3f;
-    private static final float EXP_7 = 1.9875691500e-4f;
-
-    /// Returns `exp(x)` as `2ⁿ exp(r)`, where `x = n ln 2 + r`.
-    private static FloatVector exp(FloatVector x) {
-        FloatVector rounded = x.fma(all(LOG2_E), all(ROUND));
-        FloatVector n = rounded.sub(ROUND);
-        FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
-        FloatVector p = r.fma(all(EXP_7), all(EXP_6))
-                .fma(r, all(EXP_5))
-                .fma(r, all(EXP_4))
-                .fma(r, all(EXP_3))
-                .fma(r, all(EXP_2))
-                .fma(r.mul(r), r.add(1));
-        // the exponent is raised by n
-        FloatVector e = p.reinterpretAsInts()
-                .add(rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
-                .reinterpretAsFloats();
-        return e.blend(0, x.compare(VectorOperators.LT, EXP_LEAST))
-                .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_MOST))
-                .blend(x, x.test(VectorOperators.IS_NAN));
-    }
-
-    /// Returns what the vector form gives, to the bit.
-    private static float exp(float x) {
-        if (!(x >= EXP_LEAST && x <= EXP_MOST)) {
-            return x < EXP_LEAST ? 0 : x > EXP_MOST ? Float.POSITIVE_INFINITY : x;
-        }
-        float rounded = Math.fma(x, LOG2_E, ROUND);
-        float n = rounded - ROUND;
-        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
-        float p = Math.fma(r, EXP_7, EXP_6);
-        p = Math.fma(p, r, EXP_5);
-        p = Math.fma(p, r, EXP_4);
-        p = Math.fma(p, r, EXP_3);
-        p = Math.fma(p, r, EXP_2);
-        p = Math.fma(p, r * r, r + 1);
-        return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(rounded) << 23));
-    }
-
-    private static FloatVector all(float number) {
-        return FloatVector.broadcast(SPECIES, number);
+        return x / (VectorMath.exp(-x * Math.fma(x * x, GELU_3, GELU_1)) + 1);
     }
 
     @Override

@@ -51,6 +51,24 @@ public final class Vectors {
         return MADE.computeIfAbsent(species, _ -> (Kernels) copy(VectorKernels.lookup(), species));
     }
 
+    /// Returns the operations of training with the width that this CPU prefers.
+    static GradientKernels gradientKernels() {
+        return gradientKernels(bits());
+    }
+
+    static GradientKernels gradientKernels(int bits) {
+        return (GradientKernels) copy(VectorGradientKernels.lookup(), species(bits));
+    }
+
+    /// Returns the operations on packed weights for the width that this CPU prefers.
+    static PackedKernels packed() {
+        return packed(bits());
+    }
+
+    static PackedKernels packed(int bits) {
+        return (PackedKernels) copy(VectorPackedKernels.lookup(), species(bits));
+    }
+
     /// Returns the tile for vectors of that width on this machine.
     static Tile tile(VectorSpecies<Float> species) {
         boolean manyRegisters =

@@ -31,6 +31,12 @@ final class BpeFile {
     /// Writes `tokenizer` to a file beside `file`, which then takes its place, so that whatever goes wrong
     /// `file` is either as it was or whole.
     static void save(BpeTokenizer tokenizer, Path file) throws IOException {
+        if (!(tokenizer.split() instanceof SplitPattern)
+                || !tokenizer.isRanked()
+                || !tokenizer.normalization().rules().stream().allMatch(Normalization.Rule.class::isInstance)) {
+            throw new IllegalStateException("'" + tokenizer.name() + "' came out of another model's file, which holds "
+                    + "more than this format does; keep that file, or save a tokenizer that was trained here");
+        }
         Path target = file.toAbsolutePath();
         if (Files.isDirectory(target)) {
             throw new FileSystemException(file.toString(), null, "is a directory; a tokenizer is saved to a file");
@@ -77,11 +83,11 @@ final class BpeFile {
         json.name("version").value(VERSION);
         json.name("name").value(tokenizer.name());
         json.name("normalization").beginArray();
-        for (Normalization.Rule rule : tokenizer.normalization().rules()) {
+        for (NormalizationRule rule : tokenizer.normalization().rules()) {
             json.value(rule.name());
         }
         json.endArray();
-        json.name("split").value(tokenizer.split().name());
+        json.name("split").value(((SplitPattern) tokenizer.split()).name());
         json.name("special").beginObject();
         for (Map.Entry<String, Integer> token : tokenizer.specialTokens().entrySet()) {
             json.name(token.getKey()).value(token.getValue());

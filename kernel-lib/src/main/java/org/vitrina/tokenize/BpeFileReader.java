@@ -39,7 +39,7 @@ final class BpeFileReader {
     private final Set<String> seen = new HashSet<>();
 
     private String name;
-    private final List<Normalization.Rule> rules = new ArrayList<>();
+    private final List<NormalizationRule> rules = new ArrayList<>();
     private SplitPattern split;
     private final Map<String, Integer> special = new LinkedHashMap<>();
     private Vocabulary vocabulary;
@@ -238,7 +238,8 @@ final class BpeFileReader {
                 return RankVocabulary.tokenizer(name, normalization, ranks, split, special);
             }
             RankVocabulary.checkSpecial(vocabulary, special);
-            return new BpeTokenizer(name, normalization, split, vocabulary, pairs, merges.toArray(), special);
+            return new BpeTokenizer(
+                    name, normalization, split, BpeModel.ranked(vocabulary, pairs), merges.toArray(), special);
         } catch (IllegalArgumentException e) {
             throw new TokenizerFileException(file, "$", e.getMessage(), e);
         }

@@ -113,8 +113,13 @@ public sealed interface BpeStep extends Step {
         }
     }
 
-    /// Encoding begins with a piece: one token for each of its bytes.
-    record PieceBegun(int piece, List<Token> bytes) implements BpeStep {
+    /// Encoding begins with a piece: one token for each of its bytes, or for each of its characters.
+    ///
+    /// @param piece      counts pieces from 1
+    /// @param characters whether the tokens are characters; one that the vocabulary lacks may stand there as its
+    ///     bytes
+    /// @param tokens     one for each
+    record PieceBegun(int piece, boolean characters, List<Token> tokens) implements BpeStep {
         static final String NAME = "bpe.encode.piece";
 
         @Override
@@ -124,21 +129,22 @@ public sealed interface BpeStep extends Step {
 
         @Override
         public String caption() {
+            String unit = characters ? "character" : "byte";
             return "Piece %d, %s, begins as %d %s."
                     .formatted(
                             piece,
-                            quoted(Tokens.text(bytes)),
-                            bytes.size(),
-                            bytes.size() == 1 ? "token, its only byte" : "tokens, one for each byte");
+                            quoted(Tokens.text(tokens)),
+                            tokens.size(),
+                            tokens.size() == 1 ? "token, its only " + unit : "tokens, one for each " + unit);
         }
 
         @Override
         public Figure figure() {
-            return strip("", bytes, -1);
+            return strip("", tokens, -1);
         }
     }
 
-    /// Encoding merged a pair: of those that make a token, the one with the lowest rank.
+    /// Encoding merged a pair: of those that may be merged, the one whose turn is first.
     ///
     /// @param piece counts pieces from 1
     /// @param merge counts merges in the piece from 1

@@ -1,14 +1,15 @@
 package org.vitrina.tokenize;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.vitrina.show.Observer;
 import org.vitrina.show.Walk;
 
@@ -29,38 +30,58 @@ public final class BpeTokenizer implements Tokenizer {
 
     private final String name;
     private final Normalization normalization;
-    private final SplitPattern split;
-    private final Vocabulary vocabulary;
-    private final PairTable pairs;
-    /// The learned merges in order, two ids each; null where ranks were published instead.
-    private final int[] merges;
+    private final AddedTokens added;
+    private final PreTokenizer split;
+    private final BpeModel model;
+    private final Decoding decoding;
+    private final Markers markers;
+    /// The learned merges in order, two ids each; null where the vocabulary comes from elsewhere.
+    private final int[] learned;
 
-    private final int[] byteIds;
-    private final SpecialTokens special;
+    private final byte[] reach;
 
+    /// A tokenizer that was learned here, or has published ranks.
     BpeTokenizer(
             String name,
             Normalization normalization,
             SplitPattern split,
-            Vocabulary vocabulary,
-            PairTable pairs,
-            int[] merges,
+            BpeModel model,
+            int[] learned,
             Map<String, Integer> special) {
+        this(
+                name,
+                normalization,
+                AddedTokens.special(special),
+                split,
+                model,
+                learned,
+                Decoding.of(model.vocabulary()),
+                Markers.NONE);
+    }
+
+    /// @param learned the learned merges in order, two ids each, or null
+    BpeTokenizer(
+            String name,
+            Normalization normalization,
+            AddedTokens added,
+            PreTokenizer split,
+            BpeModel model,
+            int[] learned,
+            Decoding decoding,
+            Markers markers) {
         if (!RankVocabulary.isWellFormed(name)) {
             throw new IllegalArgumentException(
                     "the name of a tokenizer must be text, but '" + name + "' holds a surrogate without its partner");
         }
         this.name = name;
         this.normalization = normalization;
+        this.added = added;
         this.split = split;
-        this.vocabulary = vocabulary;
-        this.pairs = pairs;
-        this.merges = merges;
-        this.special = new SpecialTokens(special);
-        byteIds = new int[256];
-        for (int b = 0; b < 256; b++) {
-            byteIds[b] = vocabulary.find(new byte[] {(byte) b}, 0, 1);
-        }
+        this.model = model;
+        this.learned = learned;
+        this.decoding = decoding;
+        this.markers = markers;
+        reach = new byte[model.end()];
     }
 
     /// Returns a tokenizer learned from `text` with [BpeOptions#DEFAULT].
@@ -101,7 +122,7 @@ public final class BpeTokenizer implements Tokenizer {
                     + options.specialTokens().size()
                     + " special ones, but vocabularySize is " + vocabularySize);
         }
-        List<String> texts = SpecialTokens.without(text, options.specialTokens()).stream()
+        List<String> texts = AddedTokens.without(text, options.specialTokens()).stream()
                 .map(options.normalization()::apply)
                 .toList();
         Chunks chunks = Chunks.of(texts, options.split());
@@ -115,8 +136,7 @@ public final class BpeTokenizer implements Tokenizer {
                 options.name(),
                 options.normalization(),
                 options.split(),
-                trainer.vocabulary(),
-                trainer.merges(),
+                BpeModel.ranked(trainer.vocabulary(), trainer.merges()),
                 merges,
                 special);
     }
@@ -133,24 +153,27 @@ public final class BpeTokenizer implements Tokenizer {
         return recorder.walk("Training a tokenizer", BpeStep.PairMerged.class);
     }
 
-    /// Returns the tokenizer that the same training gives with a smaller vocabulary: this one's first merges, its
+    /// Returns the tokenizer that the same training gives with a smaller vocabulary: this one's first
+    /// merges, its
     /// special tokens renumbered to follow them.
     ///
-    /// @param vocabularySize how many tokens it shall have, special ones included; at most those of this one
-    /// @throws IllegalArgumentException if there is no room for bytes and special tokens, or there are not so
+    /// @param vocabularySize how many tokens it shall have, special ones included; at most those of this
+    ///     one
+    /// @throws IllegalArgumentException if there is no room for bytes and special tokens, or there are not
+    ///     so
     ///     many tokens
     /// @throws IllegalStateException if the ranks were published: they do not tell the merges
     public BpeTokenizer withVocabularySize(int vocabularySize) {
-        if (merges == null) {
+        if (learned == null) {
             throw new IllegalStateException("the vocabulary of '" + name + "' was published without its merges, so it "
                     + "cannot be made smaller; train(text, vocabularySize) learns one that can");
         }
-        int smallest = 256 + special.ids().size();
+        int smallest = 256 + added.special().size();
         if (vocabularySize < smallest || vocabularySize > vocabularySize()) {
             throw new IllegalArgumentException("'" + name + "' can have " + smallest + " to " + vocabularySize()
                     + " tokens, but vocabularySize is " + vocabularySize);
         }
-        int[] first = Arrays.copyOf(merges, 2 * (vocabularySize - smallest));
+        int[] first = Arrays.copyOf(learned, 2 * (vocabularySize - smallest));
         var fewer = Vocabulary.ofBytes(vocabularySize);
         var fewerPairs = new PairTable(vocabularySize);
         for (int i = 0; i < first.length; i += 2) {
@@ -159,8 +182,9 @@ public final class BpeTokenizer implements Tokenizer {
             fewerPairs.put(first[i], first[i + 1], id);
         }
         var renumbered = new LinkedHashMap<String, Integer>();
-        special.ids().keySet().forEach(token -> renumbered.put(token, fewer.end() + renumbered.size()));
-        return new BpeTokenizer(name, normalization, split, fewer, fewerPairs, first, renumbered);
+        added.special().keySet().forEach(token -> renumbered.put(token, fewer.end() + renumbered.size()));
+        return new BpeTokenizer(
+                name, normalization, (SplitPattern) split, BpeModel.ranked(fewer, fewerPairs), first, renumbered);
     }
 
     /// Returns a tokenizer with published ranks: a pair is merged where its bytes together have a rank, the
@@ -177,7 +201,8 @@ public final class BpeTokenizer implements Tokenizer {
     /// Returns the published vocabulary of that name, with this class as its encoder, so that it can be
     /// walked; [Tokenizers#named] returns the same vocabulary with jtokkit's encoder.
     ///
-    /// The ids are those of tiktoken 0.14.0, compared for every character of Unicode 16 and on random texts,
+    /// The ids are those of tiktoken 0.14.0, compared for every character of Unicode 16 and on random
+    /// texts,
     /// with one exception: a surrogate without its partner is `?` here and in jtokkit, U+FFFD there. A JDK
     /// that knows a later Unicode takes the letters that it added for letters.
     ///
@@ -188,6 +213,8 @@ public final class BpeTokenizer implements Tokenizer {
 
     /// Writes this tokenizer to `file` as JSON, for [#load]. It is written to a temporary file first, so
     /// that `file` is never half of one.
+    ///
+    /// @throws IllegalStateException if this tokenizer was neither trained nor made of published ranks
     public void save(Path file) throws IOException {
         BpeFile.save(this, file);
     }
@@ -207,25 +234,57 @@ public final class BpeTokenizer implements Tokenizer {
 
     @Override
     public int vocabularySize() {
-        return special.ids().values().stream().mapToInt(id -> id + 1).reduce(vocabulary.end(), Math::max);
+        return Math.max(model.end(), added.end());
     }
 
     @Override
     public Map<String, Integer> specialTokens() {
-        return special.ids();
+        return added.special();
     }
 
+    @Override
+    public Markers markers() {
+        return markers;
+    }
+
+    /// Returns what is done to a text before it is cut.
     public Normalization normalization() {
         return normalization;
     }
 
-    public SplitPattern split() {
+    /// Returns what cuts a text into pieces.
+    public PreTokenizer split() {
         return split;
     }
 
-    /// Returns how many merges were learned; 0 for published ranks, which do not tell.
+    /// Returns how many merges were learned here; 0 for a vocabulary that comes from elsewhere.
     public int merges() {
-        return merges == null ? 0 : merges.length / 2;
+        return learned == null ? 0 : learned.length / 2;
+    }
+
+    /// Returns every token as model files write it: bytes in the printable alphabet of GPT-2's vocabulary, special
+    /// tokens as they are.
+    public List<String> printed() {
+        return IntStream.range(0, vocabularySize())
+                .mapToObj(id -> added.has(id)
+                        ? new String(added.bytes(id), StandardCharsets.UTF_8)
+                        : ByteAlphabet.text(bytes(id)))
+                .toList();
+    }
+
+    /// Returns the merges that were learned here, in order, as model files write them: both tokens as
+    /// [#printed()] has them, with a space between.
+    ///
+    /// @throws IllegalStateException if the vocabulary comes from elsewhere
+    public List<String> printedMerges() {
+        if (learned == null) {
+            throw new IllegalStateException(
+                    "the vocabulary of '" + name + "' was not learned here, so that its merges are not known");
+        }
+        return IntStream.range(0, learned.length / 2)
+                .mapToObj(i ->
+                        ByteAlphabet.text(bytes(learned[2 * i])) + " " + ByteAlphabet.text(bytes(learned[2 * i + 1])))
+                .toList();
     }
 
     /// @throws IllegalArgumentException if a text of `allowedSpecial` is no special token here
@@ -236,24 +295,57 @@ public final class BpeTokenizer implements Tokenizer {
 
     private int[] encode(String text, Set<String> allowedSpecial, PieceWatch watch) {
         var out = new IntList(text.length() / 3);
-        var pieces = new PieceEncoder(vocabulary, byteIds, pairs, watch);
-        var buffer = new Utf8Buffer();
-        special.read(text, allowedSpecial, new SpecialTokens.Reader() {
-            @Override
-            public void plain(String stretch) {
-                String normal = normalization.apply(stretch);
-                split.forEachPiece(normal, (from, to, _) -> {
-                    buffer.fill(normal, from, to);
-                    pieces.encode(buffer.bytes, buffer.length, out);
-                });
-            }
+        added.read(text, allowedSpecial, normalization, new Encoding(out, watch));
+        return out.toArray();
+    }
 
+    @Override
+    public List<Stretch> stretches(String text, Stretch.SpecialPlaces places) {
+        var stretches = new ArrayList<Stretch>();
+        var out = new IntList(64);
+        int[] part = {0, 0, 0};
+        Runnable end = () -> {
+            if (part[1] > part[0]) {
+                stretches.add(new Stretch(part[0], part[1], part[2] == 1, out.toArray()));
+                out.clear();
+            }
+        };
+        added.read(text, places, normalization, new Encoding(out, null) {
             @Override
-            public void special(int id) {
-                out.add(id);
+            public void part(int from, int to, boolean token) {
+                end.run();
+                part[0] = from;
+                part[1] = to;
+                part[2] = token ? 1 : 0;
             }
         });
-        return out.toArray();
+        end.run();
+        return stretches;
+    }
+
+    /// Adds the ids of a text as it is read.
+    private class Encoding implements AddedTokens.Reader {
+        private final IntList out;
+        private final PieceEncoder pieces;
+        private final Utf8Buffer buffer = new Utf8Buffer();
+
+        Encoding(IntList out, PieceWatch watch) {
+            this.out = out;
+            pieces = new PieceEncoder(model, reach, watch);
+        }
+
+        @Override
+        public void plain(String stretch, boolean start) {
+            split.forEachPiece(stretch, start, (source, from, to, _) -> {
+                buffer.fill(source, from, to);
+                pieces.encode(buffer.bytes, buffer.length, out);
+            });
+        }
+
+        @Override
+        public void token(int id) {
+            out.add(id);
+        }
     }
 
     /// Returns the ids of `text`, and tells `watch` of each merge. What is returned is what [#encode]
@@ -262,7 +354,12 @@ public final class BpeTokenizer implements Tokenizer {
         boolean watched = watch.watches(BpeStep.PieceBegun.NAME)
                 || watch.watches(BpeStep.PairJoined.NAME)
                 || watch.watches(BpeStep.PieceEncoded.NAME);
-        return encode(text, Set.of(), watched ? new PieceWatch(watch, this::token) : null);
+        return encode(text, Set.of(), watched ? new PieceWatch(watch, this::symbol) : null);
+    }
+
+    /// Returns what stands for `id` while merging goes on.
+    private Token symbol(int id) {
+        return id < model.end() ? token(id) : new Token(id, model.vocabulary().bytes(id));
     }
 
     /// Returns the walk over the encoding of `text`: its pieces, merge by merge.
@@ -281,31 +378,32 @@ public final class BpeTokenizer implements Tokenizer {
 
     @Override
     public String decode(int... ids) {
-        var bytes = new ByteArrayOutputStream();
-        for (int id : ids) {
-            bytes.writeBytes(bytes(id));
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return decoding.whole(Tokenizer.super.decode(ids));
     }
 
     @Override
     public byte[] bytes(int id) {
-        if (vocabulary.has(id)) {
-            return vocabulary.bytes(id);
+        if (added.has(id)) {
+            return added.bytes(id);
         }
-        if (special.has(id)) {
-            return special.bytes(id);
+        if (decoding.tokens().has(id)) {
+            return decoding.tokens().bytes(id);
         }
         throw new IllegalArgumentException("token " + id + " is not in the vocabulary of '" + name
                 + "', whose ids are 0 to " + (vocabularySize() - 1));
     }
 
     Vocabulary vocabulary() {
-        return vocabulary;
+        return model.vocabulary();
+    }
+
+    /// Returns whether the ids say all there is to say of the merges and their order.
+    boolean isRanked() {
+        return model.merges().areById() && !model.symbols().areCharacters();
     }
 
     int[] learnedMerges() {
-        return merges;
+        return learned;
     }
 
     @Override

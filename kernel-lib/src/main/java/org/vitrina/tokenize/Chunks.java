@@ -41,7 +41,7 @@ final class Chunks {
         long[] done = {0};
         try (var task = Progress.task("counting pieces", length)) {
             for (String text : texts) {
-                split.forEachPiece(text, (from, to, _) -> {
+                split.forEachPiece(text, true, (_, from, to, _) -> {
                     Chunk chunk = byText.computeIfAbsent(text.substring(from, to), _ -> {
                         buffer.fill(text, from, to);
                         return chunks.add(buffer.copy());

@@ -4,7 +4,6 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.IntArrayList;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -18,12 +17,12 @@ final class JtokkitTokenizer implements Tokenizer {
 
     private final Published published;
     private final Encoding encoding;
-    private final SpecialTokens special;
+    private final AddedTokens special;
 
     JtokkitTokenizer(Published published) {
         this.published = published;
         encoding = REGISTRY.getEncoding(published.type());
-        special = new SpecialTokens(published.specialTokens());
+        special = AddedTokens.special(published.specialTokens());
     }
 
     @Override
@@ -43,15 +42,15 @@ final class JtokkitTokenizer implements Tokenizer {
 
     @Override
     public Map<String, Integer> specialTokens() {
-        return special.ids();
+        return special.special();
     }
 
     @Override
     public int[] encode(String text, Set<String> allowedSpecial) {
         var out = new IntList(text.length() / 3);
-        special.read(text, allowedSpecial, new SpecialTokens.Reader() {
+        special.read(text, allowedSpecial, Normalization.NONE, new AddedTokens.Reader() {
             @Override
-            public void plain(String stretch) {
+            public void plain(String stretch, boolean start) {
                 IntArrayList ids = encoding.encodeOrdinary(wellFormed(stretch));
                 for (int i = 0; i < ids.size(); i++) {
                     out.add(ids.get(i));
@@ -59,20 +58,11 @@ final class JtokkitTokenizer implements Tokenizer {
             }
 
             @Override
-            public void special(int id) {
+            public void token(int id) {
                 out.add(id);
             }
         });
         return out.toArray();
-    }
-
-    @Override
-    public String decode(int... ids) {
-        var bytes = new ByteArrayOutputStream();
-        for (int id : ids) {
-            bytes.writeBytes(bytes(id));
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     @Override

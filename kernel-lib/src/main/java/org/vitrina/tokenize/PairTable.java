@@ -31,22 +31,26 @@ final class PairTable {
         return values[slot];
     }
 
-    /// Adds a pair that is not yet there.
+    /// Adds a pair; one that is there already makes `merged` now.
     void put(int left, int right, int merged) {
         if (2 * (size + 1) > keys.length) {
             grow();
         }
-        insert(key(left, right), merged);
-        size++;
+        if (insert(key(left, right), merged)) {
+            size++;
+        }
     }
 
-    private void insert(long key, int value) {
+    /// Returns whether the key is new.
+    private boolean insert(long key, int value) {
         int slot = slot(key, keys.length);
-        while (keys[slot] >= 0) {
+        while (keys[slot] >= 0 && keys[slot] != key) {
             slot = slot + 1 & keys.length - 1;
         }
+        boolean added = keys[slot] < 0;
         keys[slot] = key;
         values[slot] = value;
+        return added;
     }
 
     private void grow() {

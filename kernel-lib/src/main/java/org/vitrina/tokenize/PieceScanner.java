@@ -46,7 +46,35 @@ final class PieceScanner {
         return space(text, from, runOf(SPACE, text, from), 4);
     }
 
+    static long smollm(String text, int from) {
+        int ending = ending(text, from, false);
+        if (ending > 0) {
+            return found(0, from + ending);
+        }
+        int start = text.charAt(from) == ' ' && from + 1 < text.length() ? from + 1 : from;
+        int type = CharClass.of(text.codePointAt(start));
+        if ((type & LETTER) != 0) {
+            return found(1, runOf(LETTER, text, start));
+        }
+        if (start == from && (type & NUMBER) != 0) {
+            return found(2, from + Character.charCount(text.codePointAt(from)));
+        }
+        if ((type & (SPACE | NUMBER)) == 0) {
+            return found(3, runWithout(WORDS | SPACE, text, start));
+        }
+        int run = runOf(SPACE, text, from);
+        return isAt(NUMBER, text, run) ? found(4, run) : space(text, from, run, 4);
+    }
+
     static long cl100k(String text, int from) {
+        return cl100k(text, from, 3);
+    }
+
+    static long qwen2(String text, int from) {
+        return cl100k(text, from, 1);
+    }
+
+    private static long cl100k(String text, int from, int digits) {
         int ending = ending(text, from, true);
         if (ending > 0) {
             return found(0, from + ending);
@@ -61,7 +89,7 @@ final class PieceScanner {
             return found(1, runOf(LETTER, text, second));
         }
         if ((type & NUMBER) != 0) {
-            return found(2, threeDigits(text, from));
+            return found(2, digits(text, from, digits));
         }
         return signsOrSpace(text, from, first, type, false);
     }
@@ -86,7 +114,7 @@ final class PieceScanner {
             return found(1, end + ending(text, end, true));
         }
         if ((type & NUMBER) != 0) {
-            return found(2, threeDigits(text, from));
+            return found(2, digits(text, from, 3));
         }
         return signsOrSpace(text, from, first, type, true);
     }
@@ -143,9 +171,9 @@ final class PieceScanner {
         return run - from > 1 ? found(alternative, run - 1) : found(alternative + 1, run);
     }
 
-    private static int threeDigits(String text, int from) {
+    private static int digits(String text, int from, int most) {
         int end = from;
-        for (int i = 0; i < 3 && isAt(NUMBER, text, end); i++) {
+        for (int i = 0; i < most && isAt(NUMBER, text, end); i++) {
             end += Character.charCount(text.codePointAt(end));
         }
         return end;

@@ -24,17 +24,20 @@ final class PieceWatch {
         this.tokens = tokens;
     }
 
-    void begins(int[] ids, int length) {
+    void begins(int[] ids, int length, boolean characters) {
         now.clear();
         trees.clear();
         merges = 0;
         pieces++;
         for (int i = 0; i < length; i++) {
-            Token token = tokens.apply(ids[i]);
-            now.put(i, token);
-            trees.put(i, node(token, List.of()));
+            if (ids[i] != Symbols.NONE) {
+                Token token = tokens.apply(ids[i]);
+                now.put(i, token);
+                trees.put(i, node(token, List.of()));
+            }
         }
-        watch.step(BpeStep.PieceBegun.NAME, () -> new BpeStep.PieceBegun(pieces, List.copyOf(now.values())));
+        watch.step(
+                BpeStep.PieceBegun.NAME, () -> new BpeStep.PieceBegun(pieces, characters, List.copyOf(now.values())));
     }
 
     void merged(int left, int right, int id) {

@@ -28,7 +28,8 @@ final class RankVocabulary {
             }
         }
         checkSpecial(vocabulary, specialTokens);
-        return new BpeTokenizer(name, normalization, split, vocabulary, pairs(vocabulary), null, specialTokens);
+        return new BpeTokenizer(
+                name, normalization, split, BpeModel.ranked(vocabulary, pairs(vocabulary)), null, specialTokens);
     }
 
     private static void add(Vocabulary vocabulary, byte[] bytes, int rank) {

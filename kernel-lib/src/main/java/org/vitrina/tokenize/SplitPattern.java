@@ -15,7 +15,7 @@ import org.vitrina.show.Walk;
 /// times faster, which a test holds to the expression on random Unicode. The alternatives of an expression
 /// are tried in order at each place, and the first that fits gives the next piece. The pieces together are
 /// the text.
-public enum SplitPattern {
+public enum SplitPattern implements PreTokenizer {
     /// The whole text is one piece; for comparison, and for languages without spaces.
     NONE(PieceScanner::whole, new Alternative("(?s).+", "everything there is")),
 
@@ -29,18 +29,40 @@ public enum SplitPattern {
             Alternative.SPACE_BEFORE_MORE,
             Alternative.SPACE),
 
-    /// Of GPT-3.5 and GPT-4 (`cl100k`): at most three digits, line ends on their own, any character before
+    /// Of GPT-3.5 and GPT-4 (`cl100k`) and of Llama 3: at most three digits, line ends on their own, any character
+    /// before
     /// a word goes with it.
     CL100K(
             PieceScanner::cl100k,
-            new Alternative("'(?i:[sdmt]|ll|ve|re)", "an English ending after an apostrophe, in either case"),
+            Alternative.ENDING,
             new Alternative("[^\\r\\n\\p{L}\\p{N}]?\\p{L}+", "letters, with the one space or sign before them"),
             Alternative.THREE_DIGITS,
-            new Alternative(
-                    " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*",
-                    "punctuation and symbols, with the one space before and the line ends behind them"),
+            Alternative.SIGNS_AND_LINE_ENDS,
             Alternative.LINE_ENDS,
             Alternative.SPACE_BEFORE_MORE,
+            Alternative.SPACE),
+
+    /// Of Qwen2 and Qwen3: as [#CL100K], but each digit by itself.
+    QWEN2(
+            PieceScanner::qwen2,
+            Alternative.ENDING,
+            new Alternative("[^\\r\\n\\p{L}\\p{N}]?\\p{L}+", "letters, with the one space or sign before them"),
+            Alternative.ONE_DIGIT,
+            Alternative.SIGNS_AND_LINE_ENDS,
+            Alternative.LINE_ENDS,
+            Alternative.SPACE_BEFORE_MORE,
+            Alternative.SPACE),
+
+    /// Of SmolLM and StarCoder: as [#GPT2], but each digit by itself, and all the space before it together.
+    SMOLLM(
+            PieceScanner::smollm,
+            new Alternative("'(?:[sdmt]|ll|ve|re)", "an English ending after an apostrophe"),
+            new Alternative(" ?\\p{L}+", "letters, with the one space before them"),
+            Alternative.ONE_DIGIT,
+            new Alternative(" ?[^\\s\\p{L}\\p{N}]+", "punctuation and symbols, with the one space before them"),
+            new Alternative(
+                    "\\s+(?![^\\s\\p{N}])",
+                    "white space, but for its last character when something follows that may take it"),
             Alternative.SPACE),
 
     /// Of GPT-4o (`o200k`): a change from lower to upper case begins a new piece, marks belong to words.
@@ -67,18 +89,18 @@ public enum SplitPattern {
     /// @param regex   as published, in Java's syntax, to be read with `UNICODE_CHARACTER_CLASS`
     /// @param meaning what it fits, in words
     public record Alternative(String regex, String meaning) {
+        private static final Alternative ENDING =
+                new Alternative("'(?i:[sdmt]|ll|ve|re)", "an English ending after an apostrophe, in either case");
+        private static final Alternative ONE_DIGIT = new Alternative("\\p{N}", "one digit");
+        private static final Alternative SIGNS_AND_LINE_ENDS = new Alternative(
+                " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*",
+                "punctuation and symbols, with the one space before and the line ends behind them");
         private static final Alternative THREE_DIGITS = new Alternative("\\p{N}{1,3}", "one to three digits");
         private static final Alternative LINE_ENDS =
                 new Alternative("\\s*[\\r\\n]+", "white space up to the last line end in it");
         private static final Alternative SPACE_BEFORE_MORE = new Alternative(
                 "\\s+(?!\\S)", "white space, but for its last character when something follows that may take it");
         private static final Alternative SPACE = new Alternative("\\s+", "white space");
-    }
-
-    /// Receives the pieces in order.
-    @FunctionalInterface
-    interface PieceConsumer {
-        void accept(int from, int to, int alternative);
     }
 
     /// Finds the piece that begins at a place: its end in the low 32 bits, its alternative above.
@@ -106,13 +128,6 @@ public enum SplitPattern {
         return String.join("|", alternatives.stream().map(Alternative::regex).toList());
     }
 
-    /// Returns the pieces of `text`, in order; joined they are `text`.
-    public List<String> split(String text) {
-        var pieces = new ArrayList<String>();
-        forEachPiece(text, (from, to, _) -> pieces.add(text.substring(from, to)));
-        return pieces;
-    }
-
     /// Returns the walk over the pieces of `text`: which alternative took each, and what was left.
     public Walk<PieceTaken> walk(String text) {
         var recorder = Walk.recorder();
@@ -123,7 +138,7 @@ public enum SplitPattern {
     /// Returns the pieces of `text`, and tells `watch` of each as it is taken.
     public List<String> split(String text, Observer watch) {
         var pieces = new ArrayList<String>();
-        forEachPiece(text, (from, to, alternative) -> {
+        forEachPiece(text, true, (_, from, to, alternative) -> {
             String piece = text.substring(from, to);
             pieces.add(piece);
             watch.step(
@@ -139,11 +154,12 @@ public enum SplitPattern {
         return pieces;
     }
 
-    void forEachPiece(String text, PieceConsumer pieces) {
+    @Override
+    public void forEachPiece(String text, boolean start, PieceConsumer pieces) {
         for (int from = 0; from < text.length(); ) {
             long found = scanner.next(text, from);
             int to = (int) found;
-            pieces.accept(from, to, (int) (found >>> 32));
+            pieces.accept(text, from, to, (int) (found >>> 32));
             from = to;
         }
     }

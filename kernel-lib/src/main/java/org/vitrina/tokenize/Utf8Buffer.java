@@ -39,6 +39,11 @@ final class Utf8Buffer {
         length = n;
     }
 
+    /// Returns how many bytes the character has that begins with `first`.
+    static int length(byte first) {
+        return first >= 0 ? 1 : (first & 0xE0) == 0xC0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 4;
+    }
+
     byte[] copy() {
         return Arrays.copyOf(bytes, length);
     }

@@ -73,6 +73,13 @@ final class Vocabulary {
         enter(id, bytes.length);
     }
 
+    /// Adds a token that has an id and bytes, but that [#find] does not find.
+    void addHidden(int id, byte[] bytes) {
+        reserve(id, bytes.length);
+        System.arraycopy(bytes, 0, pool, poolSize, bytes.length);
+        place(id, bytes.length);
+    }
+
     /// Adds the token that `left` and `right` make.
     void add(int id, int left, int right) {
         int length = Math.addExact(lengths[left], lengths[right]);
@@ -103,6 +110,11 @@ final class Vocabulary {
         return find(both, 0, both.length);
     }
 
+    /// Returns whether [#find] finds the token `id`.
+    boolean isFindable(int id) {
+        return find(pool, starts[id], starts[id] + lengths[id]) == id;
+    }
+
     /// Compares two tokens by their bytes, unsigned, a prefix first.
     int compare(int one, int other) {
         return Arrays.compareUnsigned(
@@ -124,21 +136,25 @@ final class Vocabulary {
     }
 
     private void enter(int id, int length) {
+        place(id, length);
+        if (2 * size > slots.length) {
+            int[] old = slots;
+            slots = emptySlots(2 * old.length);
+            for (int other : old) {
+                if (other != NONE) {
+                    enterSlot(other);
+                }
+            }
+        }
+        enterSlot(id);
+    }
+
+    private void place(int id, int length) {
         starts[id] = poolSize;
         lengths[id] = length;
         poolSize += length;
         end = Math.max(end, id + 1);
         size++;
-        if (2 * size > slots.length) {
-            slots = emptySlots(2 * slots.length);
-            for (int other = 0; other < end; other++) {
-                if (lengths[other] != NONE) {
-                    enterSlot(other);
-                }
-            }
-        } else {
-            enterSlot(id);
-        }
     }
 
     private void enterSlot(int id) {

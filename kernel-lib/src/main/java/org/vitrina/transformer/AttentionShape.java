@@ -16,4 +16,13 @@ public record AttentionShape(int heads, int kvHeads, int width, float scale, int
                     + " heads of keys and values, width " + width);
         }
     }
+
+    /// Returns heads that see everything and whose scores are scaled by `1 / sqrt(width)`, as in the paper.
+    public static AttentionShape of(int heads, int kvHeads, int width) {
+        return new AttentionShape(heads, kvHeads, width, (float) (1 / Math.sqrt(width)), 0);
+    }
+
+    AttentionShape withWindow(int window) {
+        return new AttentionShape(heads, kvHeads, width, scale, window);
+    }
 }

@@ -6,12 +6,35 @@ public sealed interface RopeScaling {
     record None() implements RopeScaling {}
 
     /// Positions are divided by `factor` ([Chen et al. 2023](https://arxiv.org/abs/2306.15595)).
-    record Linear(float factor) implements RopeScaling {}
+    record Linear(float factor) implements RopeScaling {
+        public Linear {
+            if (!(factor > 0)) throw new IllegalArgumentException("the factor must be above 0, but is " + factor);
+        }
+    }
 
     /// Each frequency is divided by its own factor, as Llama 3 files carry them in `rope_freqs.weight`.
     record Frequencies(float[] factors) implements RopeScaling {}
 
-    /// Interpolates low frequencies and keeps high ones ([Peng et al. 2023](https://arxiv.org/abs/2309.00071)).
+    /// Divides low frequencies by `factor` and keeps high ones
+    /// ([Peng et al. 2023](https://arxiv.org/abs/2309.00071)).
+    ///
+    /// @param trainedLength   how many positions the model saw in training
+    /// @param betaFast        pairs that turn more often than this in the trained length are kept; often 32
+    /// @param betaSlow        pairs that turn less often than this are divided by `factor`; often 1
+    /// @param attentionFactor what turned vectors are multiplied with; the paper's is `0.1 ln(factor) + 1`
     record Yarn(float factor, int trainedLength, float betaFast, float betaSlow, float attentionFactor)
-            implements RopeScaling {}
+            implements RopeScaling {
+        /// Returns the changed frequency of pair `i`.
+        double frequency(double frequency, int i, Rope rope) {
+            double low = Math.max(0, Math.floor(pairThatTurns(betaFast, rope)));
+            double high = Math.min(rope.rotated() - 1, Math.ceil(pairThatTurns(betaSlow, rope)));
+            double ramp = Math.clamp((i - low) / Math.max(0.001, high - low), 0.0, 1.0);
+            return frequency / factor * ramp + frequency * (1 - ramp);
+        }
+
+        /// Returns the (fractional) pair that turns `times` times in the trained length.
+        private double pairThatTurns(double times, Rope rope) {
+            return rope.rotated() * Math.log(trainedLength / (times * 2 * Math.PI)) / (2 * Math.log(rope.base()));
+        }
+    }
 }

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TokenizeCommand.class,
             ModelCommand.class,
             ConvertCommand.class,
+            QuantizeCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

@@ -11,6 +11,7 @@ final class DefaultImports {
     static final List<String> PACKAGES = List.of(
             "org.vitrina.show",
             "org.vitrina.tokenize",
+            "org.vitrina.file",
             "org.vitrina.lesson",
             "org.vitrina.corpus",
             "org.vitrina.world",

@@ -10,6 +10,9 @@ final class DefaultImports {
     static final List<String> PACKAGES = List.of(
             "org.vitrina.show",
             "org.vitrina.tokenize",
+            "org.vitrina.transformer",
+            "org.vitrina.generate",
+            "org.vitrina.train",
             "org.vitrina.lesson",
             "org.vitrina.corpus",
             "tech.tablesaw.api",

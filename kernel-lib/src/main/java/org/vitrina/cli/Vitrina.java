@@ -32,7 +32,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             KernelCommand.class,
             TokenizeCommand.class,
             ModelCommand.class,
+            ConvertCommand.class,
             GenerateCommand.class,
+            QuantizeCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

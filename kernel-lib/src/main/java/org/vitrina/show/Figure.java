@@ -16,7 +16,11 @@ public sealed interface Figure extends Showable {
     default MimeBundle mime() {
         var forms = MimeBundle.of(FigureText.of(this)).withHtml(FigureHtml.standalone(this));
         // viewers that strip images from HTML still show a PNG
-        return this instanceof Plot(var chart) ? forms.withPng(Charts.png(chart)) : forms;
+        return switch (this) {
+            case Plot(var chart) -> forms.withPng(Charts.png(chart));
+            case Tiles tiles -> TilesImage.withPng(forms, tiles);
+            case None _, Note _, TokenStrip _, Heatmap _, Bars _, Tree _, Bits _, Data _, Stack _ -> forms;
+        };
     }
 
     /// Nothing to draw.
@@ -78,11 +82,29 @@ public sealed interface Figure extends Showable {
     /// @param rows       a label for each row
     /// @param columns    a label for each column
     /// @param values     shape `[rows, columns]`; NaN draws an empty cell
+    /// @param texts      what stands in each cell, row by row; empty for the numbers themselves
     record Heatmap(
-            String title, String rowAxis, String columnAxis, List<String> rows, List<String> columns, double[][] values)
+            String title,
+            String rowAxis,
+            String columnAxis,
+            List<String> rows,
+            List<String> columns,
+            double[][] values,
+            List<List<String>> texts)
             implements Figure {
+        public Heatmap(
+                String title,
+                String rowAxis,
+                String columnAxis,
+                List<String> rows,
+                List<String> columns,
+                double[][] values) {
+            this(title, rowAxis, columnAxis, rows, columns, values, List.of());
+        }
+
         public Heatmap {
             rows = List.copyOf(rows);
+            texts = texts.stream().map(List::copyOf).toList();
             columns = List.copyOf(columns);
             if (values.length != rows.size()) {
                 throw new IllegalArgumentException("a heat map needs one row of values for each of its " + rows.size()
@@ -95,6 +117,51 @@ public sealed interface Figure extends Showable {
                             + " column labels in every row, but a row has " + row.length);
                 }
             }
+            int width = columns.size();
+            if (!texts.isEmpty()
+                    && (texts.size() != rows.size() || texts.stream().anyMatch(row -> row.size() != width))) {
+                throw new IllegalArgumentException(
+                        "a heat map with texts needs one for each cell, " + rows.size() + " rows of " + width);
+            }
+        }
+    }
+
+    /// Many small matrices side by side on one colour scale, such as the patterns of all heads of all layers. Drawn
+    /// as an image, to be seen at a glance; a [Heatmap] shows one of them with its numbers.
+    ///
+    /// @param title      what is shown, with its unit
+    /// @param rowAxis    what a row of matrices is
+    /// @param columnAxis what a column of matrices is
+    /// @param rows       a label for each row of matrices
+    /// @param columns    a label for each column of matrices
+    /// @param matrices   `matrices.get(r).get(c)` stands in row `r` and column `c`; NaN is left white
+    record Tiles(
+            String title,
+            String rowAxis,
+            String columnAxis,
+            List<String> rows,
+            List<String> columns,
+            List<List<double[][]>> matrices)
+            implements Figure {
+        public Tiles {
+            rows = List.copyOf(rows);
+            columns = List.copyOf(columns);
+            int width = columns.size();
+            if (matrices.size() != rows.size() || matrices.stream().anyMatch(row -> row.size() != width)) {
+                throw new IllegalArgumentException(
+                        "tiles need one matrix for each of " + rows.size() + " rows and " + width + " columns");
+            }
+            if (matrices.stream()
+                    .flatMap(List::stream)
+                    .anyMatch(matrix -> Arrays.stream(matrix).anyMatch(line -> line.length != matrix[0].length))) {
+                throw new IllegalArgumentException("each matrix of tiles needs rows of one length");
+            }
+            matrices = matrices.stream()
+                    .map(row -> row.stream()
+                            .map(matrix ->
+                                    Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new))
+                            .toList())
+                    .toList();
         }
     }
 

@@ -36,4 +36,9 @@ final class ByteMatrix extends CodeMatrix {
     int multiply(int panel, Inputs inputs, int row, float[] out, int outAt) {
         return KERNELS.bytes(words, panel(panel), groups, inputs, row, out, outAt);
     }
+
+    @Override
+    void unpack(int group, float[] to, int at, int stride) {
+        KERNELS.unpackBytes(words, group, groups, to, at, stride);
+    }
 }

@@ -88,4 +88,15 @@ final class HalfMatrix extends PanelMatrix {
         short half = ScalarPackedKernels.half(words, panel(panel), column, row);
         return brain ? Float.intBitsToFloat(half << 16) : Halves.value(half, exponents[panel]);
     }
+
+    @Override
+    int unit() {
+        return 1;
+    }
+
+    @Override
+    void unpack(int panel, int from, int count, float[] to, int at, int stride) {
+        float factor = brain ? 1 : Halves.power(exponents[panel] - Halves.TOP);
+        KERNELS.unpackHalves(words, panel(panel) + from * PANEL / 2, count, brain, factor, to, at, stride);
+    }
 }

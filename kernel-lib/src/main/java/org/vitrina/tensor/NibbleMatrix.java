@@ -48,4 +48,9 @@ final class NibbleMatrix extends CodeMatrix {
             case FAST -> KERNELS.roundedNibbles(words, panel(panel), groups, inputs, row, out, outAt);
         };
     }
+
+    @Override
+    void unpack(int group, float[] to, int at, int stride) {
+        KERNELS.unpackNibbles(words, group, groups, to, at, stride);
+    }
 }

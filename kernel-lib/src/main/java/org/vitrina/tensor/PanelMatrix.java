@@ -12,7 +12,10 @@ abstract sealed class PanelMatrix implements Matrix permits CodeMatrix, HalfMatr
     private static final int LEAST_PART = 4096;
 
     /// Parts that a product has at most, few enough that handing them out costs nothing.
-    private static final int MOST_PARTS = 64;
+    static final int MOST_PARTS = 64;
+
+    /// Rows of inputs for which it pays to unpack the weights.
+    private static final int MANY = 6;
 
     /// What the kernels returned; nobody reads it.
     private static int ahead;
@@ -74,7 +77,11 @@ abstract sealed class PanelMatrix implements Matrix permits CodeMatrix, HalfMatr
                     x.shape(),
                     out.shape());
         }
-        multiplyVectors(x, out, workers);
+        if (x.rows() < MANY) {
+            multiplyVectors(x, out, workers);
+        } else {
+            PanelProduct.multiply(this, x, out, workers);
+        }
     }
 
     private void multiplyVectors(Tensor x, Tensor out, Workers workers) {
@@ -104,6 +111,15 @@ abstract sealed class PanelMatrix implements Matrix permits CodeMatrix, HalfMatr
 
     /// Writes the 32 sums of one panel and one row of inputs.
     abstract int multiply(int panel, Inputs inputs, int row, float[] out, int outAt);
+
+    /// Returns what columns can be unpacked of: from a multiple of this on, and a multiple of it unless they are the
+    /// last ones.
+    abstract int unit();
+
+    /// Writes the weights of `count` columns of a panel, from column `from` on: row `r` of the first to `to[at + r]`,
+    /// of the
+    /// second to `to[at + stride + r]`.
+    abstract void unpack(int panel, int from, int count, float[] to, int at, int stride);
 
     @Override
     public void row(int index, float[] to, int at) {

@@ -40,11 +40,24 @@ public final class Vectors {
     ///
     /// Every width computes; one that the CPU does not have is very slow.
     public static Kernels kernels(int bits) {
-        return kernels(VectorSpecies.of(float.class, VectorShape.forBitSize(bits)));
+        return kernels(species(bits));
+    }
+
+    static VectorSpecies<Float> species(int bits) {
+        return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
     }
 
     static Kernels kernels(VectorSpecies<Float> species) {
         return MADE.computeIfAbsent(species, _ -> (Kernels) copy(VectorKernels.lookup(), species));
+    }
+
+    /// Returns the operations of training with the width that this CPU prefers.
+    static GradientKernels gradientKernels() {
+        return gradientKernels(bits());
+    }
+
+    static GradientKernels gradientKernels(int bits) {
+        return (GradientKernels) copy(VectorGradientKernels.lookup(), species(bits));
     }
 
     /// Returns the operations on packed weights for the width that this CPU prefers.
@@ -56,8 +69,15 @@ public final class Vectors {
         return (PackedKernels) copy(VectorPackedKernels.lookup(), species(bits));
     }
 
-    private static VectorSpecies<Float> species(int bits) {
-        return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
+    /// Returns the tile for vectors of that width on this machine.
+    static Tile tile(VectorSpecies<Float> species) {
+        boolean manyRegisters =
+                species.length() == 16 || System.getProperty("os.arch").equals("aarch64");
+        return tile(species, manyRegisters);
+    }
+
+    static Tile tile(VectorSpecies<Float> species, boolean large) {
+        return (Tile) copy(large ? LargeTile.lookup() : SmallTile.lookup(), species);
     }
 
     /// Returns the species that a copy was given; of a class that is none, the one that this CPU prefers.

@@ -11,16 +11,15 @@ final class DefaultImports {
     static final List<String> PACKAGES = List.of(
             "org.vitrina.show",
             "org.vitrina.tokenize",
-            "org.vitrina.file",
-            "org.vitrina.lesson",
-            "org.vitrina.corpus",
-            "org.vitrina.world",
-            "org.vitrina.file",
-            "org.vitrina.quantize",
             "org.vitrina.tensor",
+            "org.vitrina.quantize",
+            "org.vitrina.file",
             "org.vitrina.transformer",
             "org.vitrina.generate",
             "org.vitrina.train",
+            "org.vitrina.lesson",
+            "org.vitrina.corpus",
+            "org.vitrina.world",
             "tech.tablesaw.api",
             "org.knowm.xchart");
 

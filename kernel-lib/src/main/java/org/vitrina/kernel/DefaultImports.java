@@ -16,6 +16,7 @@ final class DefaultImports {
             "org.vitrina.file",
             "org.vitrina.transformer",
             "org.vitrina.generate",
+            "org.vitrina.chat",
             "org.vitrina.train",
             "org.vitrina.lesson",
             "org.vitrina.corpus",

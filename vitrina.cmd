@@ -74,6 +74,8 @@ if not exist "%APP%\lib" mkdir "%APP%\lib"
 copy /y "%VITRINA_HOME%\kernel-lib\target\kernel-lib-*.jar" "%APP%" > nul || exit /b 1
 copy /y "%VITRINA_HOME%\tiny-models\target\tiny-models-*.jar" "%APP%" > nul || exit /b 1
 copy /y "%VITRINA_HOME%\kernel-lib\target\lib\*.jar" "%APP%\lib" > nul || exit /b 1
+rem the doc comments of the libraries, where Maven could fetch them
+if exist "%VITRINA_HOME%\kernel-lib\target\sources" xcopy /y /i /q "%VITRINA_HOME%\kernel-lib\target\sources" "%APP%\sources" > nul
 echo done> "%APP%\done"
 exit /b 0
 

@@ -8,7 +8,8 @@
 //   {"op": "logits", "ids": […], "out": "FILE"}         → {"rows": T, "columns": V}; floats, little-endian, in FILE
 //   {"op": "greedy", "ids": […], "tokens": 64}          → {"ids": […], "margins": […]}: top logit minus the second
 //   {"op": "nll", "ids": […], "from": 0}                → {"nll": sum over ids[from+1 …], "tokens": N}
-//   {"op": "bench", "prompt": 512, "tokens": 64}        → {"prefill": tokens/s, "decode": tokens/s}
+//   {"op": "bench", "prompt": 512, "tokens": 64}        → {"prefill": tokens/s, "decode": tokens/s}, and the same
+//                                                         as prefillCpu and decodeCpu for a second of CPU time
 import {createRequire} from "node:module";
 import {createInterface} from "node:readline";
 import {writeFileSync} from "node:fs";
@@ -75,6 +76,15 @@ function top2(row) {
     return [first, second];
 }
 
+// returns what gives tokens for each second from now on, and for each second of CPU time
+function began(tokens) {
+    const start = performance.now(), before = process.cpuUsage();
+    return () => {
+        const {user, system} = process.cpuUsage(before);
+        return [tokens / (performance.now() - start) * 1e3, tokens / (user + system) * 1e6];
+    };
+}
+
 const operations = {
     async tokenize({text}) {
         return {ids: [...model.tokenize(text, false)]};
@@ -115,16 +125,17 @@ const operations = {
     async bench({prompt = 512, tokens = 64}) {
         clear();
         const ids = Array.from({length: prompt}, (_, i) => 1000 + i * 7 % 20000);
-        let began = performance.now();
+        let rates = began(prompt);
         let indexes = await read(ids, 0, [prompt - 1]);
         let token = await context.sampleToken(indexes[0], sampler);
-        const prefill = prompt / (performance.now() - began) * 1000;
-        began = performance.now();
+        const [prefill, prefillCpu] = rates();
+        rates = began(tokens);
         for (let i = 0; i < tokens; i++) {
             indexes = await read([token], prompt + i, [0]);
             token = await context.sampleToken(indexes[0], sampler);
         }
-        return {prefill, decode: tokens / (performance.now() - began) * 1000};
+        const [decode, decodeCpu] = rates();
+        return {prefill, decode, prefillCpu, decodeCpu};
     }
 };
 

@@ -3,7 +3,8 @@
     python ggml_blocks.py path/to/libggml-base.so > ../resources/org/vitrina/quantize/ggml-blocks.json
 
 The library was that of node-llama-cpp 3.22.1 for Linux on x64 (llama.cpp release v0.5.0, compiled without FMA).
-Floats are written as little-endian bytes in base64; decoded weights by their SHA-256, NaN as 7fc00000.
+Floats are written as little-endian bytes in base64; decoded weights by their SHA-256, NaN as 7fc00000. The entry
+"stream" holds only hashes: its weights are made by a generator that the test repeats.
 """
 import base64, ctypes, hashlib, json, math, random, struct, sys
 
@@ -37,6 +38,20 @@ KINDS = {
     "uneven": lambda i: math.exp(5 * math.sin(i // 16)) * r.gauss(0, 1),
 }
 
+def stream(count):
+    """Weights that are exact in 24 bits: sums of four numbers of SplitMix64, some of them sixteen times as large."""
+    state, mask, weights = 0, (1 << 64) - 1, []
+    for _ in range(count):
+        state = (state + 0x9E3779B97F4A7C15) & mask
+        z = state
+        z = ((z ^ z >> 30) * 0xBF58476D1CE4E5B9) & mask
+        z = ((z ^ z >> 27) * 0x94D049BB133111EB) & mask
+        z ^= z >> 31
+        four = sum(z >> 15 * k & 0x7FFF for k in range(4)) - 65534
+        weights.append(four * (16 if z >> 60 == 0 else 1) / 65536)
+    return weights
+
+
 golden = {}
 for kind, weight in KINDS.items():
     weights = struct.pack("<256f", *[f32(weight(i)) for i in range(256)])
@@ -53,5 +68,12 @@ for kind, weight in KINDS.items():
         entry["blocks"][name] = base64.b64encode(blocks.raw).decode()
         entry["decoded"][name] = hashlib.sha256(bits).hexdigest()
     golden[kind] = entry
+STREAM = 1 << 18
+weights = struct.pack(f"<{STREAM}f", *stream(STREAM))
+golden["stream"] = {"count": STREAM, "hashes": {}}
+for name, number in TYPES.items():
+    blocks = ctypes.create_string_buffer(BYTES[name] * (STREAM // 256))
+    assert ggml.ggml_quantize_chunk(number, weights, blocks, 0, 1, STREAM, None) == len(blocks)
+    golden["stream"]["hashes"][name] = hashlib.sha256(blocks.raw).hexdigest()
 json.dump(golden, sys.stdout, indent=1)
 print()

@@ -15,8 +15,7 @@ public final class Gguf {
     /// @throws ModelFileException if the file is not whole and sound GGUF
     public static GgufFile open(Path file) throws IOException {
         MappedFile mapped = MappedFile.open(file);
-        return mapped.read(bytes ->
-                new GgufFile(file.getFileName().toString(), bytes, mapped.arena(), new GgufReader(bytes).read()));
+        return mapped.read(bytes -> new GgufFile(mapped, new GgufReader(bytes).read()));
     }
 
     /// Returns a writer of a file of version 3, without keys and tensors yet.

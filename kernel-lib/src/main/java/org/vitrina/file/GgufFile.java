@@ -1,27 +1,22 @@
 package org.vitrina.file;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.SequencedMap;
 
 /// An open GGUF file, made by [Gguf#open].
 public final class GgufFile implements ModelFile {
-    private final String name;
-    private final MemorySegment bytes;
-    private final Arena arena;
+    private final MappedFile file;
     private final GgufHeader header;
 
-    GgufFile(String name, MemorySegment bytes, Arena arena, GgufHeader header) {
-        this.name = name;
-        this.bytes = bytes;
-        this.arena = arena;
+    GgufFile(MappedFile file, GgufHeader header) {
+        this.file = file;
         this.header = header;
     }
 
-    /// Returns the file's name, without its folder.
-    public String name() {
-        return name;
+    /// Returns where the file is.
+    public Path path() {
+        return file.file();
     }
 
     /// Returns the version of the format, 2 or 3.
@@ -36,7 +31,7 @@ public final class GgufFile implements ModelFile {
 
     /// Returns the bytes of the whole file.
     public long size() {
-        return bytes.byteSize();
+        return file.bytes().byteSize();
     }
 
     @Override
@@ -58,18 +53,21 @@ public final class GgufFile implements ModelFile {
 
     /// Returns the byte of the file at which the weights of `tensor` begin.
     public long offset(StoredTensor tensor) {
-        return tensor.data().address() - bytes.address();
+        return tensor.data().address() - file.bytes().address();
     }
 
     @Override
     public void close() {
-        if (arena.scope().isAlive()) {
-            arena.close();
-        }
+        file.close();
     }
 
     @Override
     public String toString() {
-        return "GGUF file " + ModelFileException.quoted(name) + ", " + tensors().size() + " tensors";
+        return "GGUF %d file %s, %s, %d tensors"
+                .formatted(
+                        version(),
+                        ModelFileException.quoted(path().getFileName().toString()),
+                        ReportText.bytes(size()),
+                        tensors().size());
     }
 }

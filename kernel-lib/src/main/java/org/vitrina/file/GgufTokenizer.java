@@ -10,6 +10,8 @@ import java.util.Set;
 import org.vitrina.tokenize.AddedToken;
 import org.vitrina.tokenize.BpeBuilder;
 import org.vitrina.tokenize.Markers;
+import org.vitrina.tokenize.Normalization;
+import org.vitrina.tokenize.NormalizationRule;
 import org.vitrina.tokenize.Tokenizer;
 
 /// Reads the tokenizer that a GGUF file carries in its metadata
@@ -19,25 +21,17 @@ public final class GgufTokenizer {
     static final String PRE = "tokenizer.ggml.pre";
     static final String TOKENS = "tokenizer.ggml.tokens";
     static final String TYPES = "tokenizer.ggml.token_type";
+    static final String SCORES = "tokenizer.ggml.scores";
     static final String MERGES = "tokenizer.ggml.merges";
+
+    /// What SentencePiece writes for a space.
+    private static final String SPACE = "\u2581";
 
     /// What the specification calls the types of tokens.
     private static final int UNKNOWN = 2;
 
     private static final int CONTROL = 3;
     private static final int USER_DEFINED = 4;
-
-    /// Texts of tokens that end a turn or a text, whatever a file says of their type.
-    private static final Set<String> STOPS = Set.of(
-            "<|eot_id|>",
-            "<|im_end|>",
-            "<|end|>",
-            "<end_of_turn>",
-            "<|endoftext|>",
-            "<|end_of_text|>",
-            "<|eom_id|>",
-            "<EOT>",
-            "_<EOT>");
 
     private final TypedMetadata metadata;
 
@@ -59,7 +53,8 @@ public final class GgufTokenizer {
         try {
             return switch (model) {
                 case "gpt2" -> bytePairs();
-                default -> throw new ModelFileException(MODEL, -1, "gpt2, the one that is known here", model);
+                case "llama" -> sentencePieces();
+                default -> throw new ModelFileException(MODEL, -1, "gpt2 or llama, which are known here", model);
             };
         } catch (IllegalArgumentException e) {
             throw new ModelFileException(TOKENS, -1, "a tokenizer that fits together", String.valueOf(e.getMessage()));
@@ -93,7 +88,29 @@ public final class GgufTokenizer {
             builder.merge(left, right, false);
         }
         return builder.added(added(tokens))
-                .markers(markers(tokens, kind.addsBegin(), false, OptionalInt.of(11), OptionalInt.of(11)))
+                .markers(markers(
+                        tokens, kind.addsBegin(), false, OptionalInt.of(11), OptionalInt.of(11), OptionalInt.empty()))
+                .build();
+    }
+
+    private Tokenizer sentencePieces() throws ModelFileException {
+        var builder = BpeBuilder.characters(name()).hexBytes(true);
+        List<String> tokens = tokens(builder);
+        boolean prefix = metadata.flagOr("tokenizer.ggml.add_space_prefix", true);
+        var rules = new ArrayList<NormalizationRule>();
+        if (prefix) {
+            rules.add(new NormalizationRule.Prepend(SPACE));
+        }
+        rules.add(new NormalizationRule.Replace(" ", SPACE));
+        Markers markers = markers(tokens, true, false, OptionalInt.of(1), OptionalInt.of(2), OptionalInt.of(0));
+        if (markers.unknown().isPresent()) {
+            builder.unknown(tokens.get(markers.unknown().getAsInt()), false);
+        }
+        return builder.scores(metadata.scoresOr0(SCORES, tokens.size()))
+                .normalization(new Normalization(rules))
+                .spaces(SPACE, prefix)
+                .added(added(tokens))
+                .markers(markers)
                 .build();
     }
 
@@ -123,7 +140,7 @@ public final class GgufTokenizer {
         for (int id = 0; id < tokens.size(); id++) {
             String text = tokens.get(id);
             int type = types.isEmpty() ? 1 : types.get(id);
-            boolean special = type == UNKNOWN || type == CONTROL || STOPS.contains(text);
+            boolean special = type == UNKNOWN || type == CONTROL || StopTokens.TEXTS.contains(text);
             if (!text.isEmpty() && (special || type == USER_DEFINED)) {
                 boolean strips =
                         isPhi3 && !Set.of("<unk>", "<s>", "<|endoftext|>").contains(text);
@@ -133,7 +150,13 @@ public final class GgufTokenizer {
         return added;
     }
 
-    private Markers markers(List<String> tokens, boolean addsBegin, boolean addsEnd, OptionalInt begin, OptionalInt end)
+    private Markers markers(
+            List<String> tokens,
+            boolean addsBegin,
+            boolean addsEnd,
+            OptionalInt begin,
+            OptionalInt end,
+            OptionalInt unknown)
             throws ModelFileException {
         OptionalInt first = metadata.id("tokenizer.ggml.bos_token_id", begin, tokens.size());
         OptionalInt last = metadata.id("tokenizer.ggml.eos_token_id", end, tokens.size());
@@ -143,14 +166,14 @@ public final class GgufTokenizer {
         metadata.id("tokenizer.ggml.eot_token_id", none, tokens.size()).ifPresent(stops::add);
         metadata.id("tokenizer.ggml.eom_token_id", none, tokens.size()).ifPresent(stops::add);
         for (int id = 0; id < tokens.size(); id++) {
-            if (STOPS.contains(tokens.get(id))) {
+            if (StopTokens.TEXTS.contains(tokens.get(id))) {
                 stops.add(id);
             }
         }
         return new Markers(
                 first,
                 last,
-                metadata.id("tokenizer.ggml.unknown_token_id", none, tokens.size()),
+                metadata.id("tokenizer.ggml.unknown_token_id", unknown, tokens.size()),
                 metadata.id("tokenizer.ggml.padding_token_id", none, tokens.size()),
                 around("tokenizer.ggml.add_bos_token", addsBegin, first),
                 around("tokenizer.ggml.add_eos_token", addsEnd, last),

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /// Writes a GGUF file of version 3, made by [Gguf#writer]: first the keys, then the list of tensors, then their
@@ -88,9 +89,17 @@ public final class GgufWriter {
         return this;
     }
 
+    /// Returns what is set so far, by key.
+    Map<String, Object> values() {
+        var values = new LinkedHashMap<String, Object>();
+        metadata.forEach((key, value) -> values.put(key, value.value));
+        return values;
+    }
+
     /// Adds a tensor.
     ///
-    /// @throws IllegalArgumentException if there is one of that name already, if it has more than 4 axes, or if
+    /// @throws IllegalArgumentException if there is one of that name already, if it has no weights or more
+    ///     than 4 axes, or if
     ///     GGUF has no number for its format
     public GgufWriter tensor(NewTensor tensor) {
         String where = "tensor " + ModelFileException.quoted(tensor.name());
@@ -102,6 +111,10 @@ public final class GgufWriter {
         if (tensor.shape().size() > GgufTensorReader.MOST_AXES) {
             throw new IllegalArgumentException("%s: GGUF has at most %d axes, but the shape is %s"
                     .formatted(where, GgufTensorReader.MOST_AXES, tensor.shape()));
+        }
+        if (tensor.size() == 0) {
+            throw new IllegalArgumentException(
+                    "%s: GGUF has no tensors without weights, but the shape is %s".formatted(where, tensor.shape()));
         }
         GgmlType.number(tensor.format());
         if (tensors.putIfAbsent(tensor.name(), tensor) != null) {

@@ -46,4 +46,11 @@ record MappedFile(Path file, Arena arena, MemorySegment bytes) {
             throw e;
         }
     }
+
+    /// Ends the mapping, if it has not ended yet.
+    void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
 }

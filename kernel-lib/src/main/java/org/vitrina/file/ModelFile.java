@@ -1,15 +1,40 @@
 package org.vitrina.file;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import org.vitrina.show.MimeBundle;
+import org.vitrina.show.Showable;
 
 /// An open model file: what it says about itself, and its tensors, mapped and not copied.
 ///
 /// Closing it ends the mapping; matrices that were packed for computing are copies and live on.
-public interface ModelFile extends AutoCloseable {
+///
+/// It shows what is in it: [ModelReport].
+public interface ModelFile extends AutoCloseable, Showable {
+    /// Opens a GGUF file, a safetensors file, an index of several, or a folder that holds one of these.
+    ///
+    /// @throws ModelFileException if it is none of them, or not whole and sound
+    static ModelFile open(Path path) throws IOException {
+        if (Files.isDirectory(path) || path.getFileName().toString().endsWith(".json")) {
+            return Safetensors.open(path);
+        }
+        byte[] first;
+        try (var in = Files.newInputStream(path)) {
+            first = in.readNBytes(9);
+        }
+        boolean safetensors = first.length == 9
+                && first[8] == '{'
+                && !new String(first, 0, 4, StandardCharsets.ISO_8859_1).equals("GGUF");
+        return safetensors ? Safetensors.open(path) : Gguf.open(path);
+    }
+
     /// Returns what the file says about itself, by key, in the file's order. Values are `String`, `Boolean`,
     /// `Integer`, `Long` (also for unsigned 32-bit numbers), `BigInteger` (for unsigned 64-bit numbers that a
     /// `long` cannot hold), `Float`, `Double`, and lists of these.
@@ -20,6 +45,17 @@ public interface ModelFile extends AutoCloseable {
 
     @Override
     void close();
+
+    /// Returns what the file says about its model.
+    default ModelFacts facts() {
+        return ModelFacts.ofGguf(metadata());
+    }
+
+    /// Returns what is in the file, with a bar for each kind of tensor and a map of the file.
+    @Override
+    default MimeBundle mime() {
+        return ModelReport.of(this).mime();
+    }
 
     /// Returns the tensor `name`.
     ///

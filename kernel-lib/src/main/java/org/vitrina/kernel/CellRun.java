@@ -8,7 +8,6 @@ import jdk.jshell.Snippet.SubKind;
 import org.vitrina.kernel.CellCompiler.Ready;
 import org.vitrina.kernel.CellParts.Part;
 import org.vitrina.kernel.CellSource.Piece;
-import org.vitrina.kernel.magic.Magics;
 import org.vitrina.show.Progress;
 
 /// Runs one cell: compiles it to its end, then runs it to its end or to its first error.
@@ -27,7 +26,7 @@ final class CellRun {
     }
 
     Outcome run() {
-        return run(this::parts);
+        return run(() -> run(new CellSource("cell " + cell.number, cell.source)));
     }
 
     /// Runs what no cell holds as code, such as the function of a control that somebody moves.
@@ -58,15 +57,20 @@ final class CellRun {
         }
     }
 
-    private Value parts() throws Exception {
-        var source = new CellSource("cell " + cell.number, cell.source);
-        List<Part> parts = CellParts.of(cell.source, Magics.lineNames());
+    /// Runs what could be a cell: Java and magics.
+    Value run(CellSource written) throws Exception {
+        CellParts read = CellParts.of(written.text(), CellMagic.lineNames(evaluator));
+        var source = new CellSource(written.name(), read.code(), written.text());
+        List<Part> parts = read.parts();
+        for (String magic : read.values()) {
+            CellMagic.check(evaluator, magic, false);
+        }
         Map<Part, List<Piece>> pieces = new HashMap<>();
         for (Part part : parts) {
             // a syntax error in the last line is found before the first line is run
             switch (part) {
                 case Part.Code code -> pieces.put(code, evaluator.compiler().split(source, code.from(), code.to()));
-                case Part.Magic magic -> Magics.check(magic.name(), magic.ofCell());
+                case Part.Magic magic -> CellMagic.check(evaluator, magic.name(), magic.ofCell());
             }
         }
         Value value = Value.NONE;

@@ -2,8 +2,13 @@ package org.vitrina.kernel;
 
 /// The text of a cell, and where a place in it is.
 ///
-/// @param name what it is called in messages, such as `cell 3`
-record CellSource(String name, String text) {
+/// @param name  what it is called in messages, such as `cell 3`
+/// @param text  what is compiled
+/// @param shown what its reader wrote, which has the same lines
+record CellSource(String name, String text, String shown) {
+    CellSource(String name, String text) {
+        this(name, text, text);
+    }
 
     /// A piece of a cell that JShell takes at once: a declaration, a statement, an expression.
     ///
@@ -47,6 +52,6 @@ record CellSource(String name, String text) {
 
     /// Returns the text of line `line`, counted from 1, or the empty string if there is no such line.
     String line(int line) {
-        return text.lines().skip(line - 1L).findFirst().orElse("");
+        return shown.lines().skip(line - 1L).findFirst().orElse("");
     }
 }

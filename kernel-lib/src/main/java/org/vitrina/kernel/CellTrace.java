@@ -28,6 +28,9 @@ final class CellTrace {
             "jdk.internal.",
             "jdk.jshell.");
 
+    /// JShell puts the value of some `var`s into a method of its own, which nobody wrote.
+    private static final String INITIALIZER = "do_it$Aux";
+
     private final CellCompiler compiler;
     private final List<String> lines = new ArrayList<>();
 
@@ -83,9 +86,13 @@ final class CellTrace {
         List<String> told = new ArrayList<>();
         int hidden = 0;
         boolean top = true;
+        Piece initialized = null;
         for (StackTraceElement frame : frames) {
             Piece piece = piece(frame);
-            if (piece != null) {
+            if (piece != null && piece == initialized && frame.getMethodName().isEmpty()) {
+                initialized = null;
+            } else if (piece != null) {
+                initialized = frame.getMethodName().equals(INITIALIZER) ? piece : null;
                 hidden = closeGap(told, hidden);
                 told.add(ofUser(frame, piece));
                 top = false;
@@ -117,11 +124,19 @@ final class CellTrace {
     private static String ofUser(StackTraceElement frame, Piece piece) {
         int line = piece.cellLine(frame.getLineNumber());
         String method = frame.getMethodName();
-        String in = method.contains("lambda$")
-                ? "a lambda, "
-                : method.isEmpty() ? "" : (frame.getClassName() + "." + method).replaceFirst("^\\.", "") + ", ";
+        String in = method.isEmpty() || method.equals(INITIALIZER) ? "" : name(frame.getClassName(), method) + ", ";
         return "  in " + in + Ansi.bold(piece.cell().name() + ", line " + line) + "\n    "
                 + Ansi.dim("%4d | ".formatted(line)) + piece.cell().line(line).strip();
+    }
+
+    private static String name(String type, String method) {
+        if (method.contains("lambda$")) {
+            return "a lambda";
+        }
+        if (method.equals("<init>")) {
+            return type.matches(".*\\$\\d+") ? "a class without a name" : "new " + type;
+        }
+        return type.isEmpty() ? method : type + "." + method;
     }
 
     /// Tells a group of frames that repeats once, and how often.

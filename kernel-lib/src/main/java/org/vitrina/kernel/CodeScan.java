@@ -21,7 +21,11 @@ record CodeScan(String code, List<Bracket> open, Optional<Bracket> wrong, int de
 
     /// @param character the bracket
     /// @param offset    where it stands
-    record Bracket(char character, int offset) {}
+    record Bracket(char character, int offset) {
+        char closer() {
+            return character == '(' ? ')' : character == '[' ? ']' : '}';
+        }
+    }
 
     static CodeScan of(String source) {
         return new Scanner(source).scan();

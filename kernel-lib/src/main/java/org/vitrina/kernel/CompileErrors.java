@@ -58,7 +58,7 @@ final class CompileErrors {
                     open.offset(),
                     open.offset() + 1,
                     "reached the end of the cell, but this '" + open.character() + "' is not closed",
-                    List.of("Every '" + open.character() + "' needs its '" + closer(open.character())
+                    List.of("Every '" + open.character() + "' needs its '" + open.closer()
                             + "': add it where it should end."))));
         }
         int end = Math.max(0, text.stripTrailing().length() - 1);
@@ -143,10 +143,6 @@ final class CompileErrors {
             lines.set(0, lines.getFirst() + ": " + symbol);
         }
         return String.join("\n", lines).replace("java.lang.", "");
-    }
-
-    private static char closer(char opener) {
-        return opener == '(' ? ')' : opener == '[' ? ']' : '}';
     }
 
     /// @param line    the line of the cell, from 1

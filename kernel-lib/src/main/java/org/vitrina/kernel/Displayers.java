@@ -1,9 +1,15 @@
 package org.vitrina.kernel;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -20,6 +26,11 @@ import tech.tablesaw.columns.Column;
 /// code does while it is asked, a bundle comes back.
 final class Displayers {
     private final StockRenderer renderer = new StockRenderer();
+    private final IJavaCells ijava;
+
+    Displayers(IJavaCells ijava) {
+        this.ijava = ijava;
+    }
 
     Renderer renderer() {
         return renderer;
@@ -30,8 +41,22 @@ final class Displayers {
             // runs code of the cell, and what that throws is the cell's error
             return part.mime();
         }
+        return guarded(value, () -> forms(value));
+    }
+
+    /// Shows a value as these MIME types and as text. A type that it cannot be shown as is left out, as in IJava.
+    MimeBundle show(Object value, String... types) {
+        if (types.length == 0) {
+            return show(value);
+        }
+        return value instanceof Part part
+                ? only(part.mime(), part, types)
+                : guarded(value, () -> only(forms(value, types), value, types));
+    }
+
+    private static MimeBundle guarded(Object value, Supplier<MimeBundle> show) {
         try {
-            return forms(value);
+            return show.get();
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             return MimeBundle.of(CellNames.ofClass(value.getClass().getName()) + " (it cannot be shown: "
                     + CellNames.ofClass(e.getClass().getName()) + (e.getMessage() == null ? "" : ": " + e.getMessage())
@@ -39,9 +64,53 @@ final class Displayers {
         }
     }
 
-    private MimeBundle forms(Object value) {
+    private static MimeBundle only(MimeBundle all, Object value, String... types) {
+        var chosen = MimeBundle.of(all.text());
+        for (String type : types) {
+            Object form = all.forms().get(type);
+            if (form == null) {
+                form = otherForm(value, type);
+            }
+            if (form != null) {
+                chosen = chosen.with(type, form);
+            }
+            if (all.metadata().containsKey(type)) {
+                chosen = chosen.withMetadata(type, all.metadata().get(type));
+            }
+        }
+        return chosen;
+    }
+
+    /// Returns a form that nobody gets who does not ask for it, or null.
+    private static Object otherForm(Object value, String type) {
+        return switch (value) {
+            case CharSequence text when StockRenderer.TEXTS.contains(type) -> text.toString();
+            case BufferedImage image
+            when type.equals("image/jpeg") || type.equals("image/gif") ->
+                encoded(image, type.substring("image/".length()));
+            case null, default -> null;
+        };
+    }
+
+    private static byte[] encoded(BufferedImage image, String format) {
+        // JPEG knows no transparency
+        var opaque = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        opaque.createGraphics().drawImage(image, 0, 0, Color.WHITE, null);
+        var bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(opaque, format, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the image could not be written to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private MimeBundle forms(Object value, String... types) {
         if (value != null && renderer.knows(value)) {
-            return renderer.show(value);
+            return renderer.show(value, types);
+        }
+        if (value != null && ijava.knows(value)) {
+            return ijava.show(value, types);
         }
         return switch (value) {
             case null -> MimeBundle.of("null");

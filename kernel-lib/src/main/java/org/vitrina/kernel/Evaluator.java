@@ -40,7 +40,8 @@ public final class Evaluator implements AutoCloseable {
 
     private final EvaluatorOptions options;
     private final CellInput.Source input;
-    private final Displayers displayers = new Displayers();
+    private final IJavaCells ijava = new IJavaCells(this);
+    private final Displayers displayers = new Displayers(ijava);
     private final MavenLibraries maven;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private volatile CellLoader loader;
@@ -50,11 +51,15 @@ public final class Evaluator implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
 
     public Evaluator(EvaluatorOptions options) {
+        this(options, new MavenLibraries());
+    }
+
+    Evaluator(EvaluatorOptions options, MavenLibraries maven) {
         this.options = options;
+        this.maven = maven;
         CellStreams.install();
         Check.stopEndlessCodeWith(CellThreads::leaveBehind);
         input = new CellInput.Source(options.input());
-        maven = new MavenLibraries();
         start();
     }
 
@@ -67,7 +72,7 @@ public final class Evaluator implements AutoCloseable {
         loader = new CellLoader(Evaluator.class.getClassLoader());
         compiler = new CellCompiler(loader, options);
         if (options.defaultImports()) {
-            compiler.declare(DefaultImports.all(loader));
+            compiler.declare(DefaultImports.all(compiler::hasPackage));
         }
     }
 
@@ -263,6 +268,10 @@ public final class Evaluator implements AutoCloseable {
 
     Displayers displayers() {
         return displayers;
+    }
+
+    IJavaCells ijava() {
+        return ijava;
     }
 
     MavenLibraries maven() {

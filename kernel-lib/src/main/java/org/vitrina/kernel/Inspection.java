@@ -8,7 +8,12 @@ import java.util.List;
 public record Inspection(List<Entry> entries) {
     /// @param signature as it was declared
     /// @param javadoc   its Javadoc as it was written, or the empty string
-    public record Entry(String signature, String javadoc) {}
+    /// @param markdown  whether that is known to be Markdown; what is not known, its text must tell
+    public record Entry(String signature, String javadoc, boolean markdown) {
+        public Entry(String signature, String javadoc) {
+            this(signature, javadoc, false);
+        }
+    }
 
     public Inspection {
         entries = List.copyOf(entries);

@@ -1,8 +1,10 @@
 package org.vitrina.kernel;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Function;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.DisplayDataRenderable;
 import org.dflib.jjava.jupyter.kernel.display.RenderFunction;
@@ -13,6 +15,18 @@ import org.vitrina.show.MimeBundle;
 /// JJava's renderer, so that what was written for that kernel shows here too: objects that render
 /// themselves, and functions that a notebook registers.
 final class StockRenderer extends Renderer {
+    /// The forms that are text; any text can be shown as each of them.
+    static final List<String> TEXTS = List.of(
+            MimeBundle.HTML,
+            MimeBundle.MARKDOWN,
+            MimeBundle.LATEX,
+            MimeBundle.SVG,
+            "text/css",
+            "application/javascript",
+            "application/json");
+
+    private static final List<String> IMAGES = List.of(MimeBundle.PNG, "image/jpeg", "image/gif");
+
     private final Set<Class<?>> registered = new CopyOnWriteArraySet<>();
 
     @Override
@@ -30,8 +44,9 @@ final class StockRenderer extends Renderer {
         return value instanceof DisplayDataRenderable || registered.stream().anyMatch(type -> type.isInstance(value));
     }
 
-    MimeBundle show(Object value) {
-        return bundle(render(value), ValueText.of(value));
+    /// @param types the MIME types asked for; if there are none, those that it prefers
+    MimeBundle show(Object value, String... types) {
+        return bundle(types.length == 0 ? render(value) : renderAs(value, types), ValueText.of(value));
     }
 
     /// Returns JJava's form of a bundle.
@@ -52,24 +67,21 @@ final class StockRenderer extends Renderer {
     ///
     /// @param text what stands for it where it has no text of its own
     static MimeBundle bundle(DisplayData data, String text) {
-        var bundle = MimeBundle.of(data.getData(MIMEType.TEXT_PLAIN) instanceof String own ? own : text);
-        for (MIMEType type : new MIMEType[] {
-            MIMEType.TEXT_HTML,
-            MIMEType.TEXT_MARKDOWN,
-            MIMEType.TEXT_LATEX,
-            MIMEType.IMAGE_SVG,
-            MIMEType.APPLICATION_JAVASCRIPT,
-            MIMEType.APPLICATION_JSON
-        }) {
-            if (data.getData(type) instanceof CharSequence form) {
-                bundle = bundle.with(type.toString(), form.toString());
+        return bundle(type -> data.getData(MIMEType.parse(type)), text);
+    }
+
+    /// @param form finds the form of a MIME type, or null
+    static MimeBundle bundle(Function<String, Object> form, String text) {
+        var bundle = MimeBundle.of(form.apply(MimeBundle.TEXT) instanceof String own ? own : text);
+        for (String type : TEXTS) {
+            if (form.apply(type) instanceof CharSequence found) {
+                bundle = bundle.with(type, found.toString());
             }
         }
-        for (MIMEType type : new MIMEType[] {MIMEType.IMAGE_PNG, MIMEType.IMAGE_JPEG, MIMEType.IMAGE_GIF}) {
-            bundle = switch (data.getData(type)) {
-                case byte[] bytes -> bundle.with(type.toString(), bytes);
-                case String base64 ->
-                    bundle.with(type.toString(), Base64.getMimeDecoder().decode(base64));
+        for (String type : IMAGES) {
+            bundle = switch (form.apply(type)) {
+                case byte[] bytes -> bundle.with(type, bytes);
+                case String base64 -> bundle.with(type, Base64.getMimeDecoder().decode(base64));
                 case null, default -> bundle;
             };
         }

@@ -1,6 +1,8 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import org.vitrina.show.Walk;
+import org.vitrina.tensor.Arithmetic;
 import org.vitrina.tensor.Matrix;
 
 /// A number format: how blocks of weights are kept as bytes.
@@ -45,6 +47,12 @@ public interface Format {
     /// tested against.
     float dot(MemorySegment blocks, long from, float[] x, int at, int count);
 
+    /// Encodes one block and decodes it again, and returns what happened on the way.
+    ///
+    /// @param weights as many as a block holds
+    /// @throws IllegalArgumentException if there are more or fewer
+    Walk<QuantizeStep> walk(float... weights);
+
     /// Returns the weights at the beginning of `blocks` as a matrix that multiplies, packed for this machine.
     ///
     /// The matrix is a copy and outlives `blocks`.
@@ -52,5 +60,12 @@ public interface Format {
     /// @param blocks `rows` rows of `columns` weights in this format
     default Matrix matrix(MemorySegment blocks, int rows, int columns) {
         return StoredMatrix.of(this, blocks, rows, columns);
+    }
+
+    /// Returns the weights as [#matrix(MemorySegment, int, int)] does.
+    ///
+    /// @param arithmetic how a row of inputs is multiplied, where the format leaves a choice
+    default Matrix matrix(MemorySegment blocks, int rows, int columns, Arithmetic arithmetic) {
+        return matrix(blocks, rows, columns);
     }
 }

@@ -3,6 +3,7 @@ package org.vitrina.quantize;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.vitrina.tensor.HalfRows;
 
 /// Reads and writes the numbers of a block, wherever it lies.
 final class LittleEndian {
@@ -27,5 +28,13 @@ final class LittleEndian {
 
     static void putHalf(MemorySegment bytes, long at, float value) {
         bytes.set(SHORT, at, F16.bits(value));
+    }
+
+    /// Returns `rows` rows of `columns` numbers of 16 bits.
+    ///
+    /// @throws IndexOutOfBoundsException if there are fewer
+    static HalfRows rows(MemorySegment bytes, int rows, int columns) {
+        MemorySegment all = bytes.asSlice(0, Math.multiplyExact((long) rows * columns, Short.BYTES));
+        return (row, to, at) -> MemorySegment.copy(all, SHORT, (long) row * columns * Short.BYTES, to, at, columns);
     }
 }

@@ -7,7 +7,7 @@ import org.vitrina.show.Observer;
 /// weight, which is scale × code + least.
 ///
 /// Byte `i` of the codes holds weight `i` in its low half and weight `i + 16` in its high half.
-record Q4_1() implements BlockFormat {
+record Q4_1() implements CodedFormat {
     private static final int SIZE = 32;
     private static final int LEAST = Short.BYTES;
     private static final int CODES = LEAST + Short.BYTES;
@@ -30,7 +30,8 @@ record Q4_1() implements BlockFormat {
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
         float least = Grid.least(from, at, SIZE);
-        float scale = (Grid.greatest(from, at, SIZE) - least) / 15;
+        float greatest = Grid.greatest(from, at, SIZE);
+        float scale = (greatest - least) / 15;
         float[] positions = Grid.positions(from, at, SIZE, least, scale);
         int[] codes = new int[SIZE];
         for (int i = 0; i < SIZE; i++) {
@@ -38,17 +39,43 @@ record Q4_1() implements BlockFormat {
         }
         LittleEndian.putHalf(blocks, to, scale);
         LittleEndian.putHalf(blocks, to + LEAST, least);
+        Watched.affine(watch, least, greatest, 15, scale);
+        Watched.codes(watch, positions, codes, 0);
         Nibbles.write(codes, 0, SIZE, blocks, to + CODES);
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        float scale = LittleEndian.half(blocks, from);
-        float least = LittleEndian.half(blocks, from + LEAST);
-        int[] codes = new int[SIZE];
+    public int part() {
+        return SIZE;
+    }
+
+    @Override
+    public int least() {
+        return 0;
+    }
+
+    @Override
+    public int greatest() {
+        return 15;
+    }
+
+    @Override
+    public boolean affine() {
+        return true;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
+        scales[0] = LittleEndian.half(blocks, from);
+        minimums[0] = LittleEndian.half(blocks, from + LEAST);
         Nibbles.read(blocks, from + CODES, codes, 0, SIZE);
-        for (int i = 0; i < SIZE; i++) {
-            to[at + i] = codes[i] * scale + least;
-        }
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(
+                BlockLayout.half(0, "scale", SIZE),
+                BlockLayout.half(LEAST, "least", SIZE),
+                Nibbles.layout(CODES, 0, SIZE));
     }
 }

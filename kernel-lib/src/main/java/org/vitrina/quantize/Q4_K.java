@@ -8,7 +8,7 @@ import org.vitrina.show.Observer;
 ///
 /// After the scales, in each run of 64 weights, byte `i` of 32 holds weight `i` in its low half and weight `i + 32` in
 /// its high half.
-record Q4_K() implements BlockFormat {
+record Q4_K() implements CodedFormat {
     private static final int PART = 32;
     private static final int CODES = AffineParts.BYTES;
     private static final AffineFit FIT = new AffineFit(PART, 15, -1, 0.1f, 20, false);
@@ -30,14 +30,38 @@ record Q4_K() implements BlockFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        int[] codes = AffineParts.encode(FIT, from, at, blocks, to);
+        int[] codes = AffineParts.encode(FIT, from, at, blocks, to, watch);
         Superblock.writeNibbles(codes, PART, blocks, to + CODES);
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        int[] codes = new int[Superblock.SIZE];
+    public int part() {
+        return PART;
+    }
+
+    @Override
+    public int least() {
+        return 0;
+    }
+
+    @Override
+    public int greatest() {
+        return 15;
+    }
+
+    @Override
+    public boolean affine() {
+        return true;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
         Superblock.readNibbles(blocks, from + CODES, PART, codes);
-        AffineParts.decode(blocks, from, codes, to, at);
+        AffineParts.readScales(blocks, from, scales, minimums);
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(AffineParts.layout(), Superblock.nibblesLayout(CODES, PART));
     }
 }

@@ -8,7 +8,7 @@ import org.vitrina.show.Observer;
 ///
 /// The highest bits of the codes stand together, bit `i` of 32 for weight `i`; then follow the low halves, as in
 /// `Q4_1`.
-record Q5_1() implements BlockFormat {
+record Q5_1() implements CodedFormat {
     private static final int SIZE = 32;
     private static final int LEAST = Short.BYTES;
     private static final int HIGH = LEAST + Short.BYTES;
@@ -32,7 +32,8 @@ record Q5_1() implements BlockFormat {
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
         float least = Grid.least(from, at, SIZE);
-        float scale = (Grid.greatest(from, at, SIZE) - least) / 31;
+        float greatest = Grid.greatest(from, at, SIZE);
+        float scale = (greatest - least) / 31;
         float[] positions = Grid.positions(from, at, SIZE, least, scale);
         int[] codes = new int[SIZE];
         for (int i = 0; i < SIZE; i++) {
@@ -40,19 +41,46 @@ record Q5_1() implements BlockFormat {
         }
         LittleEndian.putHalf(blocks, to, scale);
         LittleEndian.putHalf(blocks, to + LEAST, least);
+        Watched.affine(watch, least, greatest, 31, scale);
+        Watched.codes(watch, positions, codes, 0);
         FifthBits.write(codes, blocks, to + HIGH);
         Nibbles.write(codes, 0, SIZE, blocks, to + LOW);
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        float scale = LittleEndian.half(blocks, from);
-        float least = LittleEndian.half(blocks, from + LEAST);
-        int[] codes = new int[SIZE];
+    public int part() {
+        return SIZE;
+    }
+
+    @Override
+    public int least() {
+        return 0;
+    }
+
+    @Override
+    public int greatest() {
+        return 31;
+    }
+
+    @Override
+    public boolean affine() {
+        return true;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
+        scales[0] = LittleEndian.half(blocks, from);
+        minimums[0] = LittleEndian.half(blocks, from + LEAST);
         Nibbles.read(blocks, from + LOW, codes, 0, SIZE);
         FifthBits.add(blocks, from + HIGH, codes);
-        for (int i = 0; i < SIZE; i++) {
-            to[at + i] = codes[i] * scale + least;
-        }
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(
+                BlockLayout.half(0, "scale", SIZE),
+                BlockLayout.half(LEAST, "least", SIZE),
+                FifthBits.layout(HIGH),
+                Nibbles.layout(LOW, 0, SIZE));
     }
 }

@@ -8,7 +8,7 @@ import org.vitrina.show.Observer;
 ///
 /// After the scales come the highest bits of the codes, bit `j` of byte `i` of 32 for weight `i + 32 j`, then the low
 /// halves as in `Q4_K`.
-record Q5_K() implements BlockFormat {
+record Q5_K() implements CodedFormat {
     private static final int PART = 32;
     private static final int HIGH = AffineParts.BYTES;
     private static final int LOW = HIGH + Superblock.SIZE / 8;
@@ -31,16 +31,40 @@ record Q5_K() implements BlockFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        int[] codes = AffineParts.encode(FIT, from, at, blocks, to);
+        int[] codes = AffineParts.encode(FIT, from, at, blocks, to, watch);
         Superblock.writeBits(codes, 4, blocks, to + HIGH);
         Superblock.writeNibbles(codes, PART, blocks, to + LOW);
     }
 
     @Override
-    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
-        int[] codes = new int[Superblock.SIZE];
+    public int part() {
+        return PART;
+    }
+
+    @Override
+    public int least() {
+        return 0;
+    }
+
+    @Override
+    public int greatest() {
+        return 31;
+    }
+
+    @Override
+    public boolean affine() {
+        return true;
+    }
+
+    @Override
+    public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
         Superblock.readNibbles(blocks, from + LOW, PART, codes);
         Superblock.addBits(blocks, from + HIGH, 4, codes);
-        AffineParts.decode(blocks, from, codes, to, at);
+        AffineParts.readScales(blocks, from, scales, minimums);
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(AffineParts.layout(), Superblock.bitsLayout(HIGH), Superblock.nibblesLayout(LOW, PART));
     }
 }

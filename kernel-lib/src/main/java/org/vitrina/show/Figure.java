@@ -18,7 +18,7 @@ public sealed interface Figure extends Showable {
         return switch (this) {
             case Plot(var chart) -> forms.withPng(Charts.png(chart));
             case Tiles tiles -> TilesImage.withPng(forms, tiles);
-            case None _, Note _, TokenStrip _, Heatmap _, Bars _, Tree _, Data _, Stack _ -> forms;
+            case None _, Note _, TokenStrip _, Heatmap _, Bars _, Tree _, Bits _, Data _, Stack _ -> forms;
         };
     }
 
@@ -54,7 +54,20 @@ public sealed interface Figure extends Showable {
     /// @param text   what the cell holds, raw
     /// @param label  what stands under it, usually the id
     /// @param marked whether this cell is what the step is about; drawn with a thick frame
-    record Cell(String text, String label, boolean marked) {
+    /// @param shade  how dark the cell is, from 0, white, to 1: its probability, say; NaN for the colours
+    ///     that only tell a cell from its neighbours
+    record Cell(String text, String label, boolean marked, double shade) {
+        public Cell {
+            if (shade < 0 || shade > 1) {
+                throw new IllegalArgumentException(
+                        "the shade of a cell lies between 0 and 1, or is NaN, but is " + shade);
+            }
+        }
+
+        public Cell(String text, String label, boolean marked) {
+            this(text, label, marked, Double.NaN);
+        }
+
         public Cell(String text, String label) {
             this(text, label, false);
         }
@@ -158,7 +171,10 @@ public sealed interface Figure extends Showable {
     /// @param labels    a label for each bar
     /// @param values    a length for each bar; finite
     /// @param marked    index of the bar that the step is about, or -1
-    record Bars(String title, String axis, List<String> labels, List<Double> values, int marked) implements Figure {
+    /// @param full      the value whose bar takes the whole width, so that several figures can be compared;
+    ///     0 for the largest of `values`
+    record Bars(String title, String axis, List<String> labels, List<Double> values, int marked, double full)
+            implements Figure {
         public Bars {
             labels = List.copyOf(labels);
             values = List.copyOf(values);
@@ -173,8 +189,18 @@ public sealed interface Figure extends Showable {
             }
         }
 
+        public Bars(String title, String axis, List<String> labels, List<Double> values, int marked) {
+            this(title, axis, labels, values, marked, 0);
+        }
+
         public Bars(String title, String axis, List<String> labels, List<Double> values) {
             this(title, axis, labels, values, -1);
+        }
+
+        /// Returns the value whose bar takes the whole width; 0 where all are 0.
+        double longest() {
+            double largest = values.stream().mapToDouble(Math::abs).max().orElse(0);
+            return Math.max(largest, full);
         }
     }
 
@@ -194,6 +220,42 @@ public sealed interface Figure extends Showable {
         /// Returns a node without branches.
         public static Node leaf(String text, String label) {
             return new Node(text, label, List.of());
+        }
+    }
+
+    /// Bits with what they mean: the bytes of a block, the parts of a float.
+    ///
+    /// @param groups bits that stand together, such as those of a byte; drawn side by side, as many to a line as
+    ///     there is room for
+    record Bits(String title, List<BitGroup> groups) implements Figure {
+        public Bits {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /// Bits of [Bits] that stand together.
+    ///
+    /// @param label stands above them: `byte 2`
+    /// @param runs  from the highest bit to the lowest
+    record BitGroup(String label, List<BitRun> runs) {
+        public BitGroup {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /// Neighbouring bits that mean something together.
+    ///
+    /// @param bits   zeros and ones, highest first
+    /// @param label  what they mean; stands under them
+    /// @param colour 0 to 5, the same for what belongs together; 5 is grey
+    record BitRun(String bits, String label, int colour) {
+        public BitRun {
+            if (!bits.matches("[01]+")) {
+                throw new IllegalArgumentException("a run of bits is made of zeros and ones, but is '" + bits + "'");
+            }
+            if (colour < 0 || colour > 5) {
+                throw new IllegalArgumentException("a run of bits has a colour from 0 to 5, but got " + colour);
+            }
         }
     }
 

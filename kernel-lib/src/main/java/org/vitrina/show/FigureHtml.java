@@ -44,6 +44,7 @@ final class FigureHtml {
             case Figure.Bars bars -> figure(bars.title() + " (" + bars.axis() + ")", bars(bars));
             case Figure.Tree(var title, var root) ->
                 figure(title, "<div class=\"vitrina-wide\"><ul class=\"vitrina-tree\">" + tree(root) + "</ul></div>");
+            case Figure.Bits(var title, var groups) -> figure(title, BitsHtml.of(groups));
             case Figure.Data(var table) -> figure(table.name(), Tables.html(table));
             case Figure.Plot(var chart) ->
                 "<figure>" + image(Charts.png(chart), chart.getWidth(), chart.getTitle()) + "</figure>\n";
@@ -80,8 +81,11 @@ final class FigureHtml {
 
     private static String cell(Figure.Cell cell, int hue) {
         String label = cell.label().isEmpty() ? "" : " <small>" + Html.escape(cell.label()) + "</small>";
-        return "<span class=\"vitrina-cell vitrina-c%d%s\">%s%s</span>"
-                .formatted(hue, cell.marked() ? " vitrina-marked" : "", text(cell.text(), cell.marked()), label);
+        String marked = cell.marked() ? " vitrina-marked" : "";
+        String look = Double.isNaN(cell.shade())
+                ? "class=\"vitrina-cell vitrina-c%d%s\"".formatted(hue, marked)
+                : "class=\"vitrina-cell%s\" style=\"%s\"".formatted(marked, HeatmapHtml.shade(cell.shade()));
+        return "<span %s>%s%s</span>".formatted(look, text(cell.text(), cell.marked()), label);
     }
 
     private static String text(String raw, boolean marked) {
@@ -90,7 +94,7 @@ final class FigureHtml {
     }
 
     private static String bars(Figure.Bars bars) {
-        double longest = bars.values().stream().mapToDouble(Math::abs).max().orElse(0);
+        double longest = bars.longest();
         String rows = IntStream.range(0, bars.labels().size())
                 .mapToObj(i -> bar(bars, i, longest))
                 .collect(Collectors.joining("\n"));

@@ -3,6 +3,7 @@ package org.vitrina.show;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /// Writes figures as plain text, for a terminal, a test or a screen reader.
 final class FigureText {
@@ -28,6 +29,8 @@ final class FigureText {
                                 tiles.columns().size());
             case Figure.Bars bars -> bars(bars);
             case Figure.Tree(var title, var root) -> title + "\n" + tree(root, "");
+            case Figure.Bits(var title, var groups) ->
+                title + "\n" + groups.stream().map(FigureText::bits).collect(Collectors.joining("\n"));
             case Figure.Data(var table) ->
                 table.rowCount() <= LONGEST_TABLE ? table.printAll() : table.print(LONGEST_TABLE);
             case Figure.Plot(var chart) -> "[chart: " + chart.getTitle() + "]";
@@ -87,7 +90,7 @@ final class FigureText {
         var out =
                 new StringBuilder(bars.title()).append(" (").append(bars.axis()).append(")\n");
         int label = width(bars.labels());
-        double longest = bars.values().stream().mapToDouble(Math::abs).max().orElse(0);
+        double longest = bars.longest();
         for (int i = 0; i < bars.labels().size(); i++) {
             double value = bars.values().get(i);
             int length = longest == 0 ? 0 : (int) Math.round(BAR * Math.abs(value) / longest);
@@ -99,6 +102,12 @@ final class FigureText {
                     .append('\n');
         }
         return out.toString();
+    }
+
+    private static String bits(Figure.BitGroup group) {
+        return group.runs().stream()
+                .map(run -> run.label().isEmpty() ? run.bits() : run.bits() + " " + run.label())
+                .collect(Collectors.joining(" | ", group.label() + ": ", ""));
     }
 
     private static String tree(Figure.Node node, String indent) {

@@ -2,7 +2,6 @@ package org.vitrina.show;
 
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
-import java.util.Locale;
 
 /// Draws a heat map as a table whose cells are coloured and hold their numbers.
 ///
@@ -72,15 +71,21 @@ final class HeatmapHtml {
         if (Double.isNaN(value)) {
             return "<td></td>";
         }
-        double strength = strength(value, largest);
         String number = FigureText.number(value);
-        return String.format(
-                Locale.ROOT,
-                "<td title=\"%s\" style=\"background: #%06x; color: %s\">%s</td>",
-                number,
-                colour(value, largest),
-                strength > 0.55 ? "#fff" : "#1b1f24",
-                text == null ? number : Html.visible(text));
+        return "<td title=\"%s\" style=\"%s\">%s</td>"
+                .formatted(
+                        number,
+                        style(colour(value, largest), strength(value, largest)),
+                        text == null ? number : Html.visible(text));
+    }
+
+    /// Returns the style of a cell that is as dark as `strength` says, from 0, white, to 1.
+    static String shade(double strength) {
+        return style(colour(strength, 1), strength);
+    }
+
+    private static String style(int colour, double strength) {
+        return "background: #%06x; color: %s".formatted(colour, strength > 0.55 ? "#fff" : "#1b1f24");
     }
 
     private static double strength(double value, double largest) {

@@ -36,6 +36,18 @@ public final class VisibleText {
         return out.toString();
     }
 
+    /// Returns `text` for a line of a terminal or of a report: spaces stay, and all else that [#of] makes visible,
+    /// what could steer the terminal or break the line above all, is visible.
+    public static String line(String text) {
+        var out = new StringBuilder(text.length() + 8);
+        int from = 0;
+        for (int space = text.indexOf(' '); space >= 0; space = text.indexOf(' ', from)) {
+            out.append(of(text.substring(from, space))).append(' ');
+            from = space + 1;
+        }
+        return out.append(of(text.substring(from))).toString();
+    }
+
     /// Returns the bytes as `\xE2\x80`, for a token that is not a whole character.
     public static String ofBytes(byte[] bytes) {
         var out = new StringBuilder(4 * bytes.length);

@@ -3,6 +3,7 @@ package org.vitrina.tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Map;
@@ -39,11 +40,56 @@ public final class Vectors {
     ///
     /// Every width computes; one that the CPU does not have is very slow.
     public static Kernels kernels(int bits) {
-        return kernels(VectorSpecies.of(float.class, VectorShape.forBitSize(bits)));
+        return kernels(species(bits));
+    }
+
+    static VectorSpecies<Float> species(int bits) {
+        return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
     }
 
     static Kernels kernels(VectorSpecies<Float> species) {
         return MADE.computeIfAbsent(species, _ -> (Kernels) copy(VectorKernels.lookup(), species));
+    }
+
+    /// Returns the operations of training with the width that this CPU prefers.
+    static GradientKernels gradientKernels() {
+        return gradientKernels(bits());
+    }
+
+    static GradientKernels gradientKernels(int bits) {
+        return (GradientKernels) copy(VectorGradientKernels.lookup(), species(bits));
+    }
+
+    /// Returns the operations on packed weights for the width that this CPU prefers.
+    static PackedKernels packed() {
+        return packed(bits());
+    }
+
+    static PackedKernels packed(int bits) {
+        return (PackedKernels) copy(VectorPackedKernels.lookup(), species(bits));
+    }
+
+    /// Returns the tile for vectors of that width on this machine.
+    static Tile tile(VectorSpecies<Float> species) {
+        boolean manyRegisters =
+                species.length() == 16 || System.getProperty("os.arch").equals("aarch64");
+        return tile(species, manyRegisters);
+    }
+
+    static Tile tile(VectorSpecies<Float> species, boolean large) {
+        return (Tile) copy(large ? LargeTile.lookup() : SmallTile.lookup(), species);
+    }
+
+    /// Returns the species that a copy was given; of a class that is none, the one that this CPU prefers.
+    @SuppressWarnings("unchecked")
+    static VectorSpecies<Float> species(MethodHandles.Lookup copy) {
+        try {
+            var given = (VectorSpecies<Float>)
+                    MethodHandles.classData(copy, ConstantDescs.DEFAULT_NAME, VectorSpecies.class);
+            return given == null ? FloatVector.SPECIES_PREFERRED : given;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("a class may read its own data", e);
+        }
     }
 
     /// Returns an instance of a copy of the class that `lookup` is for, with `species` as its class data.

@@ -22,6 +22,12 @@ public final class BpeBuilder {
     private Markers markers = Markers.NONE;
     private boolean wholePieces;
     private boolean dropsMissing;
+    private boolean hexBytes;
+    private int unknown = Vocabulary.NONE;
+    private boolean fusesUnknown;
+    private String mark = " ";
+    private boolean stripsFirstSpace;
+    private float[] scores;
 
     private BpeBuilder(String name, boolean bytes) {
         this.name = name;
@@ -33,13 +39,18 @@ public final class BpeBuilder {
         return new BpeBuilder(name, true);
     }
 
+    /// Returns a builder for tokens that are made of characters and written as they are.
+    public static BpeBuilder characters(String name) {
+        return new BpeBuilder(name, false);
+    }
+
     /// Adds a token.
     ///
     /// @param text as the file writes it
     /// @throws IllegalArgumentException if `text` is empty or too long, or the id or the text is taken
     public BpeBuilder token(int id, String text) {
         byte[] written = bytes ? ByteAlphabet.bytes(text) : null;
-        boolean findable = !bytes || written != null;
+        boolean findable = bytes ? written != null : ByteTokens.byteOf(text) < 0;
         byte[] content = written != null ? written : text.getBytes(StandardCharsets.UTF_8);
         check(id, text, content.length);
         ids.put(text, id);
@@ -99,13 +110,36 @@ public final class BpeBuilder {
     ///
     /// @throws IllegalArgumentException if the vocabulary lacks one of the two, or the token that they make
     public BpeBuilder merge(String left, String right, boolean again) {
+        return merge(id(left), id(right), id(left + right), again);
+    }
+
+    /// Adds the merge of the tokens `left` and `right`, which make `both`, after all that were added before. The
+    /// caller has checked that there are such tokens.
+    public BpeBuilder merge(int left, int right, int both, boolean again) {
         int number = made.size();
-        int leftId = id(left);
-        int rightId = id(right);
-        made.add(id(left + right));
-        if (again || pairs.get(leftId, rightId) == PairTable.NONE) {
-            pairs.put(leftId, rightId, number);
+        made.add(both);
+        if (again || pairs.get(left, right) == PairTable.NONE) {
+            pairs.put(left, right, number);
         }
+        return this;
+    }
+
+    /// Sets that any two neighbours are merged that together are a token, the one with the highest score first and
+    /// the leftmost of equals, as SentencePiece does; merges that were added do not count.
+    ///
+    /// @param scores the score of each token by its id; finite
+    /// @throws IllegalArgumentException if there are too few, or one is no number
+    public BpeBuilder scores(float[] scores) {
+        if (scores.length < vocabulary.end()) {
+            throw new IllegalArgumentException(
+                    "there are " + scores.length + " scores, expected one for each of " + vocabulary.end() + " tokens");
+        }
+        for (int id = 0; id < scores.length; id++) {
+            if (Float.isNaN(scores[id])) {
+                throw new IllegalArgumentException("the score of token " + id + " is no number");
+            }
+        }
+        this.scores = scores.clone();
         return this;
     }
 
@@ -148,6 +182,33 @@ public final class BpeBuilder {
         return this;
     }
 
+    /// Sets whether a character that the vocabulary lacks becomes the tokens of its bytes, `<0x00>` to `<0xFF>`,
+    /// where these are there (`byte_fallback`).
+    public BpeBuilder hexBytes(boolean hexBytes) {
+        this.hexBytes = hexBytes;
+        return this;
+    }
+
+    /// Sets the token that stands for a character that the vocabulary lacks; it is left out unless this is set.
+    ///
+    /// @param fuses whether several such in a row become one
+    /// @throws IllegalArgumentException if there is no such token
+    public BpeBuilder unknown(String text, boolean fuses) {
+        unknown = id(text);
+        fusesUnknown = fuses;
+        return this;
+    }
+
+    /// Sets what stands for a space in the texts of tokens, when ids are turned into text again.
+    ///
+    /// @param mark             such as `▁`
+    /// @param stripsFirstSpace whether a decoded text begins without the space that was put before it
+    public BpeBuilder spaces(String mark, boolean stripsFirstSpace) {
+        this.mark = mark;
+        this.stripsFirstSpace = stripsFirstSpace;
+        return this;
+    }
+
     /// Returns the tokenizer.
     ///
     /// @throws IllegalArgumentException if an added token has the id of another token with another text
@@ -156,10 +217,35 @@ public final class BpeBuilder {
         for (AddedToken token : added) {
             check(token, addedIds);
         }
-        var symbols = Symbols.bytes(vocabulary, dropsMissing);
-        var model = new BpeModel(vocabulary, symbols, new Merges(pairs, made.toArray(), null), wholePieces);
+        int end = vocabulary.end();
+        Merges merges = scores == null ? new Merges(pairs, made.toArray(), null) : ScoredMerges.of(vocabulary, scores);
+        Symbols symbols = bytes
+                ? Symbols.bytes(vocabulary, dropsMissing, unknown, fusesUnknown)
+                : Symbols.characters(vocabulary, hexBytes ? ByteTokens.ids(ids) : null, unknown, fusesUnknown);
+        var model = new BpeModel(vocabulary, symbols, merges, wholePieces, end);
+        var decoding = new Decoding(bytes ? vocabulary : decoded(), stripsFirstSpace);
         return new BpeTokenizer(
-                name, normalization, new AddedTokens(added, normalization), split, model, null, markers);
+                name,
+                normalization,
+                new AddedTokens(added, normalization, token -> decoded(token.text())),
+                split,
+                model,
+                null,
+                decoding,
+                markers);
+    }
+
+    /// Returns what the tokens stand for in a decoded text.
+    private Vocabulary decoded() {
+        var decoded = new Vocabulary(vocabulary.end());
+        ids.forEach((text, id) -> decoded.addHidden(id, decoded(text)));
+        return decoded;
+    }
+
+    private byte[] decoded(String text) {
+        int b = bytes || !hexBytes ? -1 : ByteTokens.byteOf(text);
+        String written = bytes ? text : text.replace(mark, " ");
+        return b >= 0 ? new byte[] {(byte) b} : written.getBytes(StandardCharsets.UTF_8);
     }
 
     private void check(AddedToken token, Map<Integer, String> addedIds) {

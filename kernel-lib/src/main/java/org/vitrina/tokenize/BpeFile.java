@@ -31,7 +31,9 @@ final class BpeFile {
     /// Writes `tokenizer` to a file beside `file`, which then takes its place, so that whatever goes wrong
     /// `file` is either as it was or whole.
     static void save(BpeTokenizer tokenizer, Path file) throws IOException {
-        if (!(tokenizer.split() instanceof SplitPattern) || !tokenizer.isRanked()) {
+        if (!(tokenizer.split() instanceof SplitPattern)
+                || !tokenizer.isRanked()
+                || !tokenizer.normalization().rules().stream().allMatch(Normalization.Rule.class::isInstance)) {
             throw new IllegalStateException("'" + tokenizer.name() + "' came out of another model's file, which holds "
                     + "more than this format does; keep that file, or save a tokenizer that was trained here");
         }
@@ -81,7 +83,7 @@ final class BpeFile {
         json.name("version").value(VERSION);
         json.name("name").value(tokenizer.name());
         json.name("normalization").beginArray();
-        for (Normalization.Rule rule : tokenizer.normalization().rules()) {
+        for (NormalizationRule rule : tokenizer.normalization().rules()) {
             json.value(rule.name());
         }
         json.endArray();

@@ -39,7 +39,7 @@ final class BpeFileReader {
     private final Set<String> seen = new HashSet<>();
 
     private String name;
-    private final List<Normalization.Rule> rules = new ArrayList<>();
+    private final List<NormalizationRule> rules = new ArrayList<>();
     private SplitPattern split;
     private final Map<String, Integer> special = new LinkedHashMap<>();
     private Vocabulary vocabulary;

@@ -53,7 +53,7 @@ public record BpeOptions(
         return new BpeOptions(name, normalization, split, specialTokens, minimumCount);
     }
 
-    public BpeOptions withNormalization(Normalization.Rule... rules) {
+    public BpeOptions withNormalization(NormalizationRule... rules) {
         return withNormalization(Normalization.of(rules));
     }
 

@@ -1,12 +1,15 @@
 package org.vitrina.tokenize;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.vitrina.show.Observer;
 import org.vitrina.show.Walk;
 
@@ -30,6 +33,7 @@ public final class BpeTokenizer implements Tokenizer {
     private final AddedTokens added;
     private final PreTokenizer split;
     private final BpeModel model;
+    private final Decoding decoding;
     private final Markers markers;
     /// The learned merges in order, two ids each; null where the vocabulary comes from elsewhere.
     private final int[] learned;
@@ -44,7 +48,15 @@ public final class BpeTokenizer implements Tokenizer {
             BpeModel model,
             int[] learned,
             Map<String, Integer> special) {
-        this(name, normalization, AddedTokens.special(special), split, model, learned, Markers.NONE);
+        this(
+                name,
+                normalization,
+                AddedTokens.special(special),
+                split,
+                model,
+                learned,
+                Decoding.of(model.vocabulary()),
+                Markers.NONE);
     }
 
     /// @param learned the learned merges in order, two ids each, or null
@@ -55,6 +67,7 @@ public final class BpeTokenizer implements Tokenizer {
             PreTokenizer split,
             BpeModel model,
             int[] learned,
+            Decoding decoding,
             Markers markers) {
         if (!RankVocabulary.isWellFormed(name)) {
             throw new IllegalArgumentException(
@@ -66,8 +79,9 @@ public final class BpeTokenizer implements Tokenizer {
         this.split = split;
         this.model = model;
         this.learned = learned;
+        this.decoding = decoding;
         this.markers = markers;
-        reach = new byte[model.vocabulary().end()];
+        reach = new byte[model.end()];
     }
 
     /// Returns a tokenizer learned from `text` with [BpeOptions#DEFAULT].
@@ -139,11 +153,14 @@ public final class BpeTokenizer implements Tokenizer {
         return recorder.walk("Training a tokenizer", BpeStep.PairMerged.class);
     }
 
-    /// Returns the tokenizer that the same training gives with a smaller vocabulary: this one's first merges, its
+    /// Returns the tokenizer that the same training gives with a smaller vocabulary: this one's first
+    /// merges, its
     /// special tokens renumbered to follow them.
     ///
-    /// @param vocabularySize how many tokens it shall have, special ones included; at most those of this one
-    /// @throws IllegalArgumentException if there is no room for bytes and special tokens, or there are not so
+    /// @param vocabularySize how many tokens it shall have, special ones included; at most those of this
+    ///     one
+    /// @throws IllegalArgumentException if there is no room for bytes and special tokens, or there are not
+    ///     so
     ///     many tokens
     /// @throws IllegalStateException if the ranks were published: they do not tell the merges
     public BpeTokenizer withVocabularySize(int vocabularySize) {
@@ -184,7 +201,8 @@ public final class BpeTokenizer implements Tokenizer {
     /// Returns the published vocabulary of that name, with this class as its encoder, so that it can be
     /// walked; [Tokenizers#named] returns the same vocabulary with jtokkit's encoder.
     ///
-    /// The ids are those of tiktoken 0.14.0, compared for every character of Unicode 16 and on random texts,
+    /// The ids are those of tiktoken 0.14.0, compared for every character of Unicode 16 and on random
+    /// texts,
     /// with one exception: a surrogate without its partner is `?` here and in jtokkit, U+FFFD there. A JDK
     /// that knows a later Unicode takes the letters that it added for letters.
     ///
@@ -216,7 +234,7 @@ public final class BpeTokenizer implements Tokenizer {
 
     @Override
     public int vocabularySize() {
-        return Math.max(model.vocabulary().end(), added.end());
+        return Math.max(model.end(), added.end());
     }
 
     @Override
@@ -244,6 +262,31 @@ public final class BpeTokenizer implements Tokenizer {
         return learned == null ? 0 : learned.length / 2;
     }
 
+    /// Returns every token as model files write it: bytes in the printable alphabet of GPT-2's vocabulary, special
+    /// tokens as they are.
+    public List<String> printed() {
+        return IntStream.range(0, vocabularySize())
+                .mapToObj(id -> added.has(id)
+                        ? new String(added.bytes(id), StandardCharsets.UTF_8)
+                        : ByteAlphabet.text(bytes(id)))
+                .toList();
+    }
+
+    /// Returns the merges that were learned here, in order, as model files write them: both tokens as
+    /// [#printed()] has them, with a space between.
+    ///
+    /// @throws IllegalStateException if the vocabulary comes from elsewhere
+    public List<String> printedMerges() {
+        if (learned == null) {
+            throw new IllegalStateException(
+                    "the vocabulary of '" + name + "' was not learned here, so that its merges are not known");
+        }
+        return IntStream.range(0, learned.length / 2)
+                .mapToObj(i ->
+                        ByteAlphabet.text(bytes(learned[2 * i])) + " " + ByteAlphabet.text(bytes(learned[2 * i + 1])))
+                .toList();
+    }
+
     /// @throws IllegalArgumentException if a text of `allowedSpecial` is no special token here
     @Override
     public int[] encode(String text, Set<String> allowedSpecial) {
@@ -252,23 +295,57 @@ public final class BpeTokenizer implements Tokenizer {
 
     private int[] encode(String text, Set<String> allowedSpecial, PieceWatch watch) {
         var out = new IntList(text.length() / 3);
-        var pieces = new PieceEncoder(model, reach, watch);
-        var buffer = new Utf8Buffer();
-        added.read(text, allowedSpecial, normalization, new AddedTokens.Reader() {
-            @Override
-            public void plain(String stretch, boolean start) {
-                split.forEachPiece(stretch, start, (source, from, to, _) -> {
-                    buffer.fill(source, from, to);
-                    pieces.encode(buffer.bytes, buffer.length, out);
-                });
-            }
+        added.read(text, allowedSpecial, normalization, new Encoding(out, watch));
+        return out.toArray();
+    }
 
+    @Override
+    public List<Stretch> stretches(String text, Stretch.SpecialPlaces places) {
+        var stretches = new ArrayList<Stretch>();
+        var out = new IntList(64);
+        int[] part = {0, 0, 0};
+        Runnable end = () -> {
+            if (part[1] > part[0]) {
+                stretches.add(new Stretch(part[0], part[1], part[2] == 1, out.toArray()));
+                out.clear();
+            }
+        };
+        added.read(text, places, normalization, new Encoding(out, null) {
             @Override
-            public void token(int id) {
-                out.add(id);
+            public void part(int from, int to, boolean token) {
+                end.run();
+                part[0] = from;
+                part[1] = to;
+                part[2] = token ? 1 : 0;
             }
         });
-        return out.toArray();
+        end.run();
+        return stretches;
+    }
+
+    /// Adds the ids of a text as it is read.
+    private class Encoding implements AddedTokens.Reader {
+        private final IntList out;
+        private final PieceEncoder pieces;
+        private final Utf8Buffer buffer = new Utf8Buffer();
+
+        Encoding(IntList out, PieceWatch watch) {
+            this.out = out;
+            pieces = new PieceEncoder(model, reach, watch);
+        }
+
+        @Override
+        public void plain(String stretch, boolean start) {
+            split.forEachPiece(stretch, start, (source, from, to, _) -> {
+                buffer.fill(source, from, to);
+                pieces.encode(buffer.bytes, buffer.length, out);
+            });
+        }
+
+        @Override
+        public void token(int id) {
+            out.add(id);
+        }
     }
 
     /// Returns the ids of `text`, and tells `watch` of each merge. What is returned is what [#encode]
@@ -277,7 +354,12 @@ public final class BpeTokenizer implements Tokenizer {
         boolean watched = watch.watches(BpeStep.PieceBegun.NAME)
                 || watch.watches(BpeStep.PairJoined.NAME)
                 || watch.watches(BpeStep.PieceEncoded.NAME);
-        return encode(text, Set.of(), watched ? new PieceWatch(watch, this::token) : null);
+        return encode(text, Set.of(), watched ? new PieceWatch(watch, this::symbol) : null);
+    }
+
+    /// Returns what stands for `id` while merging goes on.
+    private Token symbol(int id) {
+        return id < model.end() ? token(id) : new Token(id, model.vocabulary().bytes(id));
     }
 
     /// Returns the walk over the encoding of `text`: its pieces, merge by merge.
@@ -295,12 +377,17 @@ public final class BpeTokenizer implements Tokenizer {
     }
 
     @Override
+    public String decode(int... ids) {
+        return decoding.whole(Tokenizer.super.decode(ids));
+    }
+
+    @Override
     public byte[] bytes(int id) {
         if (added.has(id)) {
             return added.bytes(id);
         }
-        if (model.vocabulary().has(id)) {
-            return model.vocabulary().bytes(id);
+        if (decoding.tokens().has(id)) {
+            return decoding.tokens().bytes(id);
         }
         throw new IllegalArgumentException("token " + id + " is not in the vocabulary of '" + name
                 + "', whose ids are 0 to " + (vocabularySize() - 1));

@@ -20,7 +20,7 @@ import org.vitrina.show.Walk;
 /// be had back, which is why GPT-2 and its successors use none.
 ///
 /// @param rules what to do, in order; none leaves every text as it is
-public record Normalization(List<Rule> rules) {
+public record Normalization(List<NormalizationRule> rules) {
     /// Changes nothing.
     public static final Normalization NONE = new Normalization(List.of());
 
@@ -29,24 +29,24 @@ public record Normalization(List<Rule> rules) {
     }
 
     /// Returns the normalization that applies `rules` in this order.
-    public static Normalization of(Rule... rules) {
+    public static Normalization of(NormalizationRule... rules) {
         return new Normalization(List.of(rules));
     }
 
-    /// One rule.
-    public enum Rule {
+    /// A rule that needs nothing but the text.
+    public enum Rule implements NormalizationRule {
         /// Joins letters with the marks behind them where Unicode has a code point for both: `e` and U+0301
         /// become U+00E9.
         NFC("composes letters with their marks") {
             @Override
-            String apply(String text) {
+            public String apply(String text) {
                 return Normalizer.normalize(text, Normalizer.Form.NFC);
             }
         },
         /// Takes letters and their marks apart: U+00E9 becomes `e` and U+0301.
         NFD("takes letters and their marks apart") {
             @Override
-            String apply(String text) {
+            public String apply(String text) {
                 return Normalizer.normalize(text, Normalizer.Form.NFD);
             }
         },
@@ -54,22 +54,52 @@ public record Normalization(List<Rule> rules) {
         /// becomes `2`, a full-width letter a plain one.
         NFKC("replaces compatibility forms and composes") {
             @Override
-            String apply(String text) {
+            public String apply(String text) {
                 return Normalizer.normalize(text, Normalizer.Form.NFKC);
+            }
+        },
+        /// Like [#NFD], and also replaces what is only another form of a character.
+        NFKD("replaces compatibility forms and takes letters and their marks apart") {
+            @Override
+            public String apply(String text) {
+                return Normalizer.normalize(text, Normalizer.Form.NFKD);
             }
         },
         /// Turns letters into lower case, by the rules that hold for no language in particular.
         LOWER_CASE("turns letters into lower case") {
             @Override
-            String apply(String text) {
+            public String apply(String text) {
                 return text.toLowerCase(Locale.ROOT);
+            }
+        },
+        /// Turns letters into lower case one by one, so that a Greek sigma at the end of a word becomes σ and
+        /// not ς; what Hugging Face's tokenizers do.
+        LOWER_CASE_EACH("turns each letter by itself into lower case") {
+            @Override
+            public String apply(String text) {
+                var lower = new StringBuilder(text.length());
+                text.codePoints().forEach(c -> {
+                    if (c < 0x80) {
+                        lower.append((char) Character.toLowerCase(c));
+                    } else {
+                        lower.append(Character.toString(c).toLowerCase(Locale.ROOT));
+                    }
+                });
+                return lower.toString();
+            }
+        },
+        /// Removes marks that stand as characters of their own: of `e` and U+0301 the second.
+        STRIP_MARKS("removes marks that are characters of their own") {
+            @Override
+            public String apply(String text) {
+                return ALL_MARKS.matcher(text).replaceAll("");
             }
         },
         /// Removes non-spacing marks, as BERT's uncased models do: `ñ` becomes `n`. Letters that Unicode
         /// does not take apart, such as `ø` and `ł`, stay; in Hindi or Hebrew this removes vowels.
         STRIP_ACCENTS("removes accents and other non-spacing marks") {
             @Override
-            String apply(String text) {
+            public String apply(String text) {
                 String bare = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
                         .replaceAll("");
                 return Normalizer.normalize(bare, Normalizer.Form.NFC);
@@ -78,7 +108,7 @@ public record Normalization(List<Rule> rules) {
         /// Turns each run of white space into one space and removes it at both ends.
         COLLAPSE_WHITESPACE("turns each run of white space into one space") {
             @Override
-            String apply(String text) {
+            public String apply(String text) {
                 String single = SPACES.matcher(text).replaceAll(" ");
                 int from = single.startsWith(" ") ? 1 : 0;
                 return single.substring(from, Math.max(from, single.length() - (single.endsWith(" ") ? 1 : 0)));
@@ -86,6 +116,7 @@ public record Normalization(List<Rule> rules) {
         };
 
         private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
+        private static final Pattern ALL_MARKS = Pattern.compile("\\p{M}+");
         private static final Pattern SPACES = Pattern.compile("\\p{IsWhite_Space}+");
 
         private final String meaning;
@@ -94,12 +125,10 @@ public record Normalization(List<Rule> rules) {
             this.meaning = meaning;
         }
 
-        /// Returns what the rule does, to follow its name in a sentence.
+        @Override
         public String meaning() {
             return meaning;
         }
-
-        abstract String apply(String text);
     }
 
     /// Returns the normalized text.
@@ -110,7 +139,7 @@ public record Normalization(List<Rule> rules) {
     /// Returns the normalized text, and tells `watch` after each rule what it did.
     public String apply(String text, Observer watch) {
         String current = text;
-        for (Rule rule : rules) {
+        for (NormalizationRule rule : rules) {
             String before = current;
             String after = rule.apply(before);
             watch.step(RuleApplied.NAME, () -> new RuleApplied(rule, before, after));
@@ -130,11 +159,11 @@ public record Normalization(List<Rule> rules) {
     public String toString() {
         return rules.isEmpty()
                 ? "none"
-                : String.join(", ", rules.stream().map(Rule::name).toList());
+                : String.join(", ", rules.stream().map(NormalizationRule::name).toList());
     }
 
     /// A rule was applied.
-    public record RuleApplied(Rule rule, String before, String after) implements Step {
+    public record RuleApplied(NormalizationRule rule, String before, String after) implements Step {
         static final String NAME = "normalize.rule";
 
         @Override
@@ -144,7 +173,7 @@ public record Normalization(List<Rule> rules) {
 
         @Override
         public String caption() {
-            String what = rule + " " + rule.meaning() + ": ";
+            String what = rule.name() + " " + rule.meaning() + ": ";
             if (before.equals(after)) {
                 return what + size(before) + (codePointsBefore() == 1 ? " stays" : " stay") + " the same.";
             }

@@ -18,6 +18,7 @@ final class PieceEncoder {
     private final Symbols symbols;
     private final Merges merges;
     private final boolean wholePieces;
+    private final int end;
     private final byte[] reach;
     private final PieceWatch watch;
 
@@ -40,6 +41,7 @@ final class PieceEncoder {
         symbols = model.symbols();
         merges = model.merges();
         wholePieces = model.wholePieces();
+        end = model.end();
         this.reach = reach;
         this.watch = watch;
     }
@@ -47,6 +49,9 @@ final class PieceEncoder {
     /// Adds the ids of the first `length` bytes of `piece` to `out`.
     void encode(byte[] piece, int length, IntList out) {
         int whole = length > Vocabulary.LONGEST_TOKEN ? NONE : vocabulary.find(piece, 0, length);
+        if (whole >= end) {
+            whole = NONE;
+        }
         if (whole != NONE && watch == null && (wholePieces || reach[whole] == REACHED)) {
             out.add(whole);
             return;
@@ -69,7 +74,9 @@ final class PieceEncoder {
             return;
         }
         for (int i = 0; i < n; i = next[i]) {
-            if (ids[i] != NONE) {
+            if (ids[i] >= end) {
+                symbols.addBytes(ids[i], out);
+            } else if (ids[i] != NONE) {
                 out.add(ids[i]);
             }
         }

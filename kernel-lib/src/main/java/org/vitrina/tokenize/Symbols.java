@@ -27,14 +27,22 @@ final class Symbols {
         this.ofByte = ofByte;
         this.unknown = unknown;
         this.fusesUnknown = fusesUnknown;
-        ofAscii = bytes(vocabulary);
+        ofAscii = tokensOfBytes(vocabulary);
     }
 
-    /// Returns symbols that are bytes. One that the vocabulary lacks becomes no token.
+    /// Returns symbols that are bytes, all of which have tokens or become none.
+    static Symbols bytes(Vocabulary vocabulary) {
+        return bytes(vocabulary, true, NONE, false);
+    }
+
+    /// Returns symbols that are bytes.
     ///
-    /// @param dropsMissing whether such a byte is left out before merging, so that its neighbours meet
-    static Symbols bytes(Vocabulary vocabulary, boolean dropsMissing) {
-        return new Symbols(vocabulary, false, dropsMissing, bytes(vocabulary), NONE, false);
+    /// @param dropsMissing whether a byte that the vocabulary lacks is left out before merging, so that its
+    ///     neighbours meet; otherwise it is there until after merging, and becomes no token
+    /// @param unknown      what stands for a byte that is to be left out, or NONE
+    /// @param fusesUnknown whether several such in a row are one
+    static Symbols bytes(Vocabulary vocabulary, boolean dropsMissing, int unknown, boolean fusesUnknown) {
+        return new Symbols(vocabulary, false, dropsMissing, tokensOfBytes(vocabulary), unknown, fusesUnknown);
     }
 
     /// Returns symbols that are characters (code points).
@@ -47,10 +55,23 @@ final class Symbols {
         return new Symbols(vocabulary, true, true, ofByte, unknown, fusesUnknown);
     }
 
-    private static int[] bytes(Vocabulary vocabulary) {
+    private static int[] tokensOfBytes(Vocabulary vocabulary) {
         var ids = new int[256];
         Arrays.setAll(ids, b -> vocabulary.find(new byte[] {(byte) b}, 0, 1));
         return ids;
+    }
+
+    /// Adds to `out` what becomes of a symbol that is in the vocabulary for merging only: it is a character
+    /// without a token of its own.
+    void addBytes(int symbol, IntList out) {
+        byte[] character = vocabulary.bytes(symbol);
+        if (haveTokens(character, 0, character.length)) {
+            for (byte b : character) {
+                out.add(ofByte[b & 0xFF]);
+            }
+        } else if (unknown != NONE) {
+            out.add(unknown);
+        }
     }
 
     boolean areCharacters() {
@@ -65,11 +86,17 @@ final class Symbols {
 
     private int bytes(byte[] piece, int length, int[] ids) {
         int n = 0;
+        boolean afterUnknown = false;
         for (int i = 0; i < length; i++) {
             int id = ofByte[piece[i] & 0xFF];
-            if (id != NONE || !dropsMissing) {
+            boolean isUnknown = id == NONE && unknown != NONE;
+            if (isUnknown) {
+                id = unknown;
+            }
+            if (!(isUnknown && afterUnknown && fusesUnknown) && (id != NONE || !dropsMissing)) {
                 ids[n++] = id;
             }
+            afterUnknown = isUnknown;
         }
         return n;
     }

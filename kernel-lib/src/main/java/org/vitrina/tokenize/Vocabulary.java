@@ -110,6 +110,11 @@ final class Vocabulary {
         return find(both, 0, both.length);
     }
 
+    /// Returns whether [#find] finds the token `id`.
+    boolean isFindable(int id) {
+        return find(pool, starts[id], starts[id] + lengths[id]) == id;
+    }
+
     /// Compares two tokens by their bytes, unsigned, a prefix first.
     int compare(int one, int other) {
         return Arrays.compareUnsigned(

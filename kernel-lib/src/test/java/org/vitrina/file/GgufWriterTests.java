@@ -215,8 +215,13 @@ class GgufWriterTests {
                             IllegalArgumentException.class,
                             () -> writer.tensor(NewTensor.of("t", List.of(1L, 1L, 1L, 1L, 1L), one))));
             assertEquals(
-                    "tensor 't': every axis must have a length of at least 1, but the shape is [0]",
-                    message(IllegalArgumentException.class, () -> NewTensor.of("t", List.of(0L), one)));
+                    "tensor 't': GGUF has no tensors without weights, but the shape is [0]",
+                    message(
+                            IllegalArgumentException.class,
+                            () -> writer.tensor(NewTensor.of("t", List.of(0L), new float[0]))));
+            assertEquals(
+                    "tensor 't': no axis can have a negative length, but the shape is [-1]",
+                    message(IllegalArgumentException.class, () -> NewTensor.of("t", List.of(-1L), one)));
             assertEquals(
                     "tensor 't': Q4_0 keeps rows in blocks of 32 weights, and its rows have 33",
                     message(

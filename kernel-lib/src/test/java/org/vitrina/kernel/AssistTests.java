@@ -3,6 +3,7 @@ package org.vitrina.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +57,42 @@ class AssistTests {
         }
 
         @Test
+        @DisplayName("with the methods and types that the cell itself has declared above, whatever is in them")
+        void sameCellMembers() {
+            String above = """
+                    import java.util.List;
+                    sealed interface Shape permits Square, Circle {}
+                    record Square(double side) implements Shape {}
+                    record Circle(double radius) implements Shape {}
+                    static <T extends Shape> List<T> twice(T shape) throws Exception {
+                        return List.of(shape, shape);
+                    }
+                    var shapes = twice(new Square(2));
+                    """;
+            assertEquals(List.of("twice("), complete(above + "twi|").matches());
+            assertTrue(complete(above + "shapes.getFirst().si|").matches().contains("side()"));
+            assertTrue(complete(above + "twice(new Circle(1)).get(0).rad|")
+                    .matches()
+                    .contains("radius()"));
+            assertTrue(complete(above + "Shape s = new Squ|").matches().stream()
+                    .anyMatch(each -> each.startsWith("Square")));
+            assertTrue(complete(above + "double area(Square square) {\n    return square.si|")
+                    .matches()
+                    .contains("side()"));
+            assertTrue(
+                    complete(above + "int afterwards() {\n    twi|").matches().contains("twice("));
+            assertTrue(complete(above + "$Ce|").matches().isEmpty());
+        }
+
+        @Test
+        @DisplayName("behind a magic's value")
+        void behindMagicValue() {
+            assertTrue(complete("List<String> jars = %jars lib/*.jar\njars.isEmp|")
+                    .matches()
+                    .contains("isEmpty()"));
+        }
+
+        @Test
         @DisplayName("a variable by its beginning")
         void variable() {
             assertTrue(complete("int n = gree|").matches().contains("greeting"));
@@ -64,8 +101,7 @@ class AssistTests {
         @Test
         @DisplayName("magics")
         void magic() {
-            assertEquals(
-                    java.util.List.of("maven", "mavenRepo"), complete("%mav|").matches());
+            assertEquals(List.of("maven", "mavenRepo"), complete("%mav|").matches());
         }
 
         @Test
@@ -95,6 +131,37 @@ class AssistTests {
                 assertEquals("String String.strip()", found.entries().getFirst().signature());
                 assertTrue(found.entries().getFirst().javadoc().contains("white space"), found.toString());
             }
+        }
+
+        private Inspection.Entry inspected(String source) {
+            int cursor = source.indexOf('|');
+            return cells.evaluator()
+                    .inspect(source.replace("|", ""), cursor)
+                    .orElseThrow()
+                    .entries()
+                    .getFirst();
+        }
+
+        @Test
+        @DisplayName("what this library has, with its comment in Markdown and types by their simple names")
+        void ownLibrary() {
+            var train = inspected("BpeTokenizer.tra|in(\"abc\", 260)");
+            assertEquals("BpeTokenizer BpeTokenizer.train(String text, int vocabularySize)", train.signature());
+            assertTrue(train.markdown());
+            assertTrue(train.javadoc().contains("@param"), train.javadoc());
+            var type = inspected("MimeBu|ndle.of(\"\")");
+            assertTrue(type.signature().startsWith("org.vitrina.show.MimeBundle("), type.signature());
+            assertTrue(type.javadoc().startsWith("One object in several forms"), type.javadoc());
+            assertTrue(inspected("MimeBundle.o|f(\"\")").javadoc().startsWith("Returns a bundle with the one form"));
+            assertTrue(inspected("display|(1)").javadoc().startsWith("Shows `value` below the cell"));
+        }
+
+        @Test
+        @DisplayName("what the cell itself has declared above")
+        void sameCell() {
+            assertEquals(
+                    "int halved(int n)",
+                    inspected("int halved(int n) { return n / 2; }\nhalv|ed(4)").signature());
         }
 
         @Test

@@ -125,6 +125,21 @@ class ErrorTests {
     @DisplayName("that threw an exception")
     class Thrown {
         @Test
+        @DisplayName("does not name methods that nobody wrote")
+        void initializer() {
+            String trace = cells.run("var unlucky = new Object() {\n    int n = Integer.parseInt(\"seven\");\n};")
+                    .trace();
+            assertTells(trace, "NumberFormatException", "in a class without a name, cell");
+            assertFalse(trace.contains("do_it") || trace.contains("<init>"), trace);
+            trace = cells.run("class Lucky { int n = Integer.parseInt(\"seven\"); }\nnew Lucky()")
+                    .trace();
+            assertTells(trace, "in new Lucky, cell");
+            trace = cells.run("var length = List.of(\n    \"a\").get(1).length();")
+                    .trace();
+            assertFalse(trace.contains("do_it"), trace);
+        }
+
+        @Test
         @DisplayName("shows cell, line and source of each of the user's frames, and causes")
         void frames() {
             cells.run("1");

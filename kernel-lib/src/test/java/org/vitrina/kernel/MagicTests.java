@@ -41,7 +41,7 @@ class MagicTests {
         private final Set<String> known = Set.of("time", "maven");
 
         private List<String> kinds(String source) {
-            return CellParts.of(source, known).stream()
+            return CellParts.of(source, known).parts().stream()
                     .map(part -> switch (part) {
                         case Part.Code(int from, int to) ->
                             "code " + source.substring(from, to).strip();

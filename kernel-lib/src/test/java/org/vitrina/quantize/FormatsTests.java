@@ -189,7 +189,7 @@ class FormatsTests {
     }
 
     @Nested
-    @DisplayName("as a matrix")
+    @DisplayName("as a matrix that is not packed")
     class AsMatrix {
         @ParameterizedTest
         @MethodSource("org.vitrina.quantize.FormatsTests#formats")
@@ -200,7 +200,7 @@ class FormatsTests {
                 int columns = format.blockSize() * (1 + random.nextInt(3));
                 int tokens = 1 + random.nextInt(4);
                 byte[] blocks = encoded(format, normal(random, rows * columns));
-                Matrix matrix = format.matrix(MemorySegment.ofArray(blocks), rows, columns);
+                Matrix matrix = StoredMatrix.of(format, MemorySegment.ofArray(blocks), rows, columns);
                 float[] weights = decoded(format, blocks, rows * columns);
                 Tensor x = Tensor.of(normal(random, tokens * columns), tokens, columns);
                 Tensor out = Tensor.zeros(tokens, rows);
@@ -225,7 +225,7 @@ class FormatsTests {
         @Test
         @DisplayName("say which shapes they need")
         void shapes() {
-            Matrix matrix = Formats.F32.matrix(MemorySegment.ofArray(new byte[24]), 2, 3);
+            Matrix matrix = StoredMatrix.of(Formats.F32, MemorySegment.ofArray(new byte[24]), 2, 3);
             var wrong = assertThrows(
                     ShapeException.class, () -> matrix.multiply(Tensor.zeros(1, 2), Tensor.zeros(1, 2), Workers.ONE));
             assertEquals(

@@ -41,6 +41,7 @@ class FigureTests {
                         }))),
                 new Figure.Bars(EVIL, EVIL, List.of(EVIL), List.of(1.0)),
                 new Figure.Tree(EVIL, new Figure.Node(EVIL, EVIL, List.of(Figure.Node.leaf(EVIL, EVIL)))),
+                new Figure.Bits(EVIL, List.of(new Figure.BitGroup(EVIL, List.of(new Figure.BitRun("01", EVIL, 0))))),
                 new Figure.Data(Table.create(EVIL, StringColumn.create(EVIL, EVIL))),
                 new Figure.Plot(
                         new org.knowm.xchart.XYChartBuilder().title(EVIL).build()),
@@ -77,6 +78,24 @@ class FigureTests {
     @DisplayName("always has a text form")
     void text() {
         hostile().forEach(figure -> assertFalse(figure.text().isBlank(), figure.toString()));
+    }
+
+    @Test
+    @DisplayName("made of bits says what they mean, in HTML and in text")
+    void bits() {
+        var bits = new Figure.Bits(
+                "half a block",
+                List.of(
+                        new Figure.BitGroup("byte 0", List.of(new Figure.BitRun("11110000", "low", 5))),
+                        new Figure.BitGroup(
+                                "byte 1",
+                                List.of(new Figure.BitRun("1010", "w1", 1), new Figure.BitRun("0101", "", 0)))));
+        assertEquals("half a block\nbyte 0: 11110000 low\nbyte 1: 1010 w1 | 0101", bits.text());
+        String words = FigureHtml.of(bits).replaceAll("<[^>]*>", "").strip();
+        assertEquals("half a blockbyte 0 11110000 low | byte 1 1010 w1 0101", words);
+        assertThrows(IllegalArgumentException.class, () -> new Figure.BitRun("012", "", 0));
+        assertThrows(IllegalArgumentException.class, () -> new Figure.BitRun("", "", 0));
+        assertThrows(IllegalArgumentException.class, () -> new Figure.BitRun("0", "", 6));
     }
 
     @Test

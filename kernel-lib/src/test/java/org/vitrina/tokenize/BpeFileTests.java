@@ -122,7 +122,7 @@ class BpeFileTests {
                 "a later version       | {`version`:2} | $.version: expected version 1, the one that this library knows, but found version 2",
                 "a member twice        | {`name`:`a`,`name`:`b`} | $.name: expected each member once, but found 'name' again",
                 "an unknown member     | {`vocab`:{}} | $.vocab: expected format, version, name, normalization, split, special and merges or ranks, but found 'vocab'",
-                "an unknown rule       | {`normalization`:[`NFX`]} | $.normalization[1]: expected one of [NFC, NFD, NFKC, LOWER_CASE, STRIP_ACCENTS, COLLAPSE_WHITESPACE], but found 'NFX'",
+                "an unknown rule       | {`normalization`:[`NFX`]} | $.normalization[1]: expected one of [NFC, NFD, NFKC, NFKD, LOWER_CASE, LOWER_CASE_EACH, STRIP_MARKS, STRIP_ACCENTS, COLLAPSE_WHITESPACE], but found 'NFX'",
                 "an unknown split      | {`split`:`GPT5`} | $.split: expected one of [NONE, GPT2, CL100K, QWEN2, SMOLLM, O200K], but found 'GPT5'",
                 "a missing parent      | {`merges`:[[97,97],[257,98]]} | $.merges[1][0]: expected a token made before token 257, a whole number from 0 to 256, but found 257",
                 "a merge of one        | {`merges`:[[97]]} | $.merges[0][1]: expected a number, but found the end of a list",

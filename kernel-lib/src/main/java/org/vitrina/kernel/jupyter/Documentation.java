@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.parser.Parser;
-import org.commonmark.renderer.html.HtmlRenderer;
 import org.vitrina.kernel.Inspection;
 import org.vitrina.show.Html;
 import org.vitrina.show.MimeBundle;
@@ -18,7 +15,11 @@ final class Documentation {
             Pattern.compile("(?m)^\\s*@([a-zA-Z]+)\\b\\s*((?:(?!^\\s*@[a-zA-Z]).*(?:\\R|\\z)?)*)");
     private static final Pattern MARKUP = Pattern.compile("<[a-zA-Z/!]|\\{@|&[a-z]+;");
 
-    private Documentation() {}
+    private final boolean markdown;
+
+    private Documentation(boolean markdown) {
+        this.markdown = markdown;
+    }
 
     static MimeBundle of(Inspection inspection) {
         var html = new StringBuilder("<div class=\"vitrina-doc\">");
@@ -26,7 +27,7 @@ final class Documentation {
         for (Inspection.Entry entry : entries.subList(0, Math.min(entries.size(), MOST_OVERLOADS))) {
             html.append("<pre><code>").append(Html.escape(entry.signature())).append("</code></pre>");
             if (!entry.javadoc().isBlank()) {
-                html.append(javadoc(entry.javadoc()));
+                html.append(new Documentation(entry.markdown()).javadoc(entry.javadoc()));
             }
         }
         if (entries.size() > MOST_OVERLOADS) {
@@ -36,7 +37,7 @@ final class Documentation {
         return MimeBundle.of(PlainText.of(html.toString())).withHtml(html.toString());
     }
 
-    static String javadoc(String comment) {
+    private String javadoc(String comment) {
         // The text comes with the space behind each line's star.
         String text = comment.stripIndent();
         Matcher tag = BLOCK_TAG.matcher(text);
@@ -49,12 +50,12 @@ final class Documentation {
             String body = tag.group(2).strip();
             switch (tag.group(1)) {
                 case "param" -> parameters.add(named(body));
-                case "return" -> others.add("<dt>Returns</dt><dd>" + flowing(body) + "</dd>");
+                case "return" -> others.add("<dt>Returns</dt><dd>" + line(body) + "</dd>");
                 case "throws", "exception" -> others.add("<dt>Throws</dt><dd>" + named(body) + "</dd>");
-                case "deprecated" -> others.add("<dt>Deprecated</dt><dd>" + flowing(body) + "</dd>");
+                case "deprecated" -> others.add("<dt>Deprecated</dt><dd>" + line(body) + "</dd>");
                 case "see" -> others.add("<dt>See</dt><dd>" + see(body) + "</dd>");
-                case "since" -> others.add("<dt>Since</dt><dd>" + flowing(body) + "</dd>");
-                case "apiNote", "implNote", "implSpec" -> others.add("<dt>Note</dt><dd>" + flowing(body) + "</dd>");
+                case "since" -> others.add("<dt>Since</dt><dd>" + line(body) + "</dd>");
+                case "apiNote", "implNote", "implSpec" -> others.add("<dt>Note</dt><dd>" + line(body) + "</dd>");
                 // who wrote it and what tools do with it is of no help here
                 default -> {}
             }
@@ -71,26 +72,25 @@ final class Documentation {
         return html.toString();
     }
 
-    private static String see(String body) {
+    private String see(String body) {
         return body.startsWith("<") || body.startsWith("\"") ? flowing(body) : flowing("{@link " + body + "}");
     }
 
-    private static String named(String body) {
+    private String named(String body) {
         String[] parts = body.split("\\s+", 2);
-        return "<code>" + Html.escape(parts[0]) + "</code> " + (parts.length > 1 ? flowing(parts[1]) : "");
+        return "<code>" + Html.escape(parts[0]) + "</code> " + (parts.length > 1 ? line(parts[1]) : "");
     }
 
-    /// A comment is HTML with tags in braces, or Markdown; which of them, its text must tell.
-    private static String flowing(String text) {
-        if (MARKUP.matcher(text).find() || text.indexOf('`') < 0 && !text.contains("](")) {
-            return JavadocHtml.of(text);
-        }
-        var tables = List.of(TablesExtension.create());
-        return HtmlRenderer.builder()
-                .extensions(tables)
-                .escapeHtml(true)
-                .sanitizeUrls(true)
-                .build()
-                .render(Parser.builder().extensions(tables).build().parse(text));
+    /// A comment is HTML with tags in braces, or Markdown; where that is not known, its text must tell.
+    private String flowing(String text) {
+        boolean html = MARKUP.matcher(text).find() || text.indexOf('`') < 0 && !text.contains("](");
+        return html && !markdown ? JavadocHtml.of(text) : JavadocMarkdown.of(text);
+    }
+
+    /// What is said of a parameter is one line mostly, and needs no paragraph then.
+    private String line(String text) {
+        String html = flowing(text).strip();
+        boolean one = html.startsWith("<p>") && html.indexOf("</p>") == html.length() - "</p>".length();
+        return one ? html.substring("<p>".length(), html.length() - "</p>".length()) : html;
     }
 }

@@ -17,6 +17,13 @@ public final class Magics {
     private static final Map<String, Magic> OF_CELLS =
             named(MavenMagics.ALL.stream().filter(Magic::ofCell), KernelMagics.OF_CELLS.stream());
 
+    /// IJava's longer names.
+    private static final Map<String, String> ALIASES =
+            Map.of("addMavenDependencies", "maven", "addMavenDependency", "maven", "addMavenRepo", "mavenRepo");
+
+    private static final Set<String> LINE_NAMES = Stream.concat(OF_LINES.keySet().stream(), ALIASES.keySet().stream())
+            .collect(Collectors.toUnmodifiableSet());
+
     private Magics() {}
 
     @SafeVarargs
@@ -26,9 +33,9 @@ public final class Magics {
         return named;
     }
 
-    /// Returns the names of the magics that stand on a line.
+    /// Returns the names of the magics that stand on a line, IJava's longer ones among them.
     public static Set<String> lineNames() {
-        return OF_LINES.keySet();
+        return LINE_NAMES;
     }
 
     /// @throws MagicException if there is no such magic
@@ -44,7 +51,7 @@ public final class Magics {
     }
 
     private static Magic find(String name, boolean ofCell) throws MagicException {
-        Magic magic = (ofCell ? OF_CELLS : OF_LINES).get(name);
+        Magic magic = ofCell ? OF_CELLS.get(name) : OF_LINES.get(ALIASES.getOrDefault(name, name));
         if (magic != null) {
             return magic;
         }
@@ -56,7 +63,7 @@ public final class Magics {
         }
         Optional<String> near = Spelling.nearest(name, (ofCell ? OF_CELLS : OF_LINES).keySet());
         throw new MagicException("there is no magic " + mark + name
-                + near.map(meant -> "; did you mean " + mark + meant + "?").orElse("") + " %lsmagic lists them all");
+                + near.map(meant -> "; did you mean " + mark + meant + "?").orElse(";") + " %lsmagic lists them all");
     }
 
     static String list() {

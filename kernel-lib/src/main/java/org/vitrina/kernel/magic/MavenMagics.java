@@ -7,7 +7,7 @@ import java.util.List;
 
 /// `%maven`, `%mavenRepo` and `%loadFromPOM`: libraries from Maven repositories.
 final class MavenMagics {
-    private static final List<String> SCOPES = List.of("compile", "runtime", "provided", "test", "system");
+    private static final List<String> SCOPES = List.of("compile", "runtime", "provided", "test", "system", "import");
 
     static final List<Magic> ALL = List.of(
             Magic.line(
@@ -74,6 +74,12 @@ final class MavenMagics {
 
     private static Object use(MagicCall call, List<Path> jars) {
         call.kernel().addToClassPath(jars);
+        for (Path jar : jars) {
+            OwnLibraries.insteadOf(jar)
+                    .ifPresent(own -> call.kernel()
+                            .print("Note: %s was asked for, but the kernel's own %s is used.\n"
+                                    .formatted(jar.getFileName(), own)));
+        }
         return jars.stream().map(Path::toString).toList();
     }
 }

@@ -77,6 +77,37 @@ class DocumentationTests {
     }
 
     @Test
+    @DisplayName("has references, tags and snippets of a Markdown comment as code, and keeps what is in code")
+    void markdownOfJavadoc() {
+        var entry = new Inspection.Entry("T", """
+                Shape `[T, d]`, as [Walk] and [#next()] and [steps][org.vitrina.show.Step] and
+                [org.vitrina.show.Walk#at(int)] say; see [the paper](https://arxiv.org/abs/1706.03762),
+                {@code <T>} and {@link java.util.List lists}.
+
+                {@snippet :
+                for (int i = 0; i < 3; i++) {
+                    walk.next();
+                }
+                }
+
+                {@snippet class="Examples" region="none"}
+                @param ids the ids, shape `[T]`
+                """, true);
+        MimeBundle page = Documentation.of(new Inspection(List.of(entry)));
+        String html = page.html().orElseThrow();
+        assertAll(
+                () -> assertTrue(
+                        html.contains("<code>[T, d]</code>, as <code>Walk</code> and <code>next()</code>"), html),
+                () -> assertTrue(html.contains("and steps and\n<code>Walk.at(int)</code> say"), html),
+                () -> assertTrue(html.contains("href=\"https://arxiv.org/abs/1706.03762\""), html),
+                () -> assertTrue(html.contains("<code>&lt;T&gt;</code> and lists."), html),
+                () -> assertTrue(
+                        html.contains("<pre><code>for (int i = 0; i &lt; 3; i++) {\n    walk.next();\n}\n"), html),
+                () -> assertFalse(html.contains("region"), html),
+                () -> assertTrue(html.contains("<dd><code>ids</code> the ids, shape <code>[T]</code></dd>"), html));
+    }
+
+    @Test
     @DisplayName("tells how many overloads it leaves out")
     void many() {
         var entry = new Inspection.Entry("void f()", "");

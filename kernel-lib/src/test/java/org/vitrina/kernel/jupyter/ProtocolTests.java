@@ -624,6 +624,37 @@ class ProtocolTests extends KernelTests {
         }
 
         @Test
+        @DisplayName("is shown the Javadoc of this library, Markdown rendered and references as code")
+        void inspectLibrary() {
+            JsonObject data =
+                    ask("inspect_request", "BpeTokenizer.train(text, 300)", 16).getAsJsonObject("data");
+            String html = data.get("text/html").getAsString();
+            assertTrue(
+                    html.contains("<code>BpeTokenizer BpeTokenizer.train(String text, int vocabularySize)</code>"),
+                    html);
+            assertTrue(html.contains("<code>BpeOptions.DEFAULT</code>"), html);
+            assertFalse(html.contains("]["), html);
+            String walk = ask("inspect_request", "Walk", 4)
+                    .getAsJsonObject("data")
+                    .get("text/plain")
+                    .getAsString();
+            assertTrue(walk.startsWith("org.vitrina.show.Walk<S extends Step>\n\n"), walk);
+        }
+
+        @Test
+        @DisplayName("is shown what the cell itself has declared above, and can complete it")
+        void sameCell() {
+            String cell = "int halved(int n) { return n / 2; }\nhalv";
+            JsonObject completed = ask("complete_request", cell, cell.length());
+            assertEquals("halved(", completed.getAsJsonArray("matches").get(0).getAsString());
+            assertEquals(cell.length() - 4, completed.get("cursor_start").getAsInt());
+            JsonObject inspected = ask("inspect_request", cell + "ed(8)", cell.length());
+            assertEquals(
+                    "int halved(int n)",
+                    inspected.getAsJsonObject("data").get("text/plain").getAsString());
+        }
+
+        @Test
         @DisplayName("is told that nothing is known of a name that is nowhere")
         void unknownName() {
             JsonObject reply = ask("inspect_request", "nowhere", 7);

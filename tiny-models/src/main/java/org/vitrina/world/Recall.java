@@ -1,0 +1,65 @@
+package org.vitrina.world;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGeneratorFactory;
+
+/// Multi-query associative recall: keys with their values, then some of the keys again, each to be followed by its
+/// value ([Arora et al. 2024, section 3](https://arxiv.org/abs/2312.04927)). A model with one attention layer
+/// cannot do it reliably; with two it can, through an induction head.
+///
+/// @param pairs   how many keys with values come first
+/// @param queries how many of the keys are asked for
+/// @param keys    how many different keys there are; values are as many
+public record Recall(int pairs, int queries, int keys) {
+    public Recall {
+        if (pairs < 1 || queries < 1 || queries > pairs || keys < pairs) {
+            throw new IllegalArgumentException(
+                    "recall needs at least one pair, as many queries as pairs at most, and at"
+                            + " least as many keys as pairs, but got " + pairs + ", " + queries + ", " + keys);
+        }
+    }
+
+    /// A row of ids. Keys are `[0, keys)`, values `[keys, 2 keys)`.
+    ///
+    /// @param ids     keys and values in turn, first the pairs, then the queries with their answers
+    /// @param answers the positions in `ids` that are to be predicted
+    public record Row(int[] ids, List<Integer> answers) {}
+
+    /// Returns how many different ids there are.
+    public int vocabulary() {
+        return 2 * keys;
+    }
+
+    /// Returns how many ids a row has.
+    public int length() {
+        return 2 * (pairs + queries);
+    }
+
+    /// Returns the row of this seed.
+    public Row of(long seed) {
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        List<Integer> chosen = new ArrayList<>();
+        for (int key = 0; key < keys; key++) chosen.add(key);
+        Collections.shuffle(chosen, Random.from(random));
+        chosen = new ArrayList<>(chosen.subList(0, pairs));
+        int[] value = new int[keys];
+        int[] ids = new int[length()];
+        int at = 0;
+        for (int key : chosen) {
+            value[key] = keys + random.nextInt(keys);
+            ids[at++] = key;
+            ids[at++] = value[key];
+        }
+        Collections.shuffle(chosen, Random.from(random));
+        var answers = new ArrayList<Integer>();
+        for (int key : chosen.subList(0, queries)) {
+            ids[at++] = key;
+            answers.add(at);
+            ids[at++] = value[key];
+        }
+        return new Row(ids, List.copyOf(answers));
+    }
+}

@@ -34,6 +34,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ModelCommand.class,
             ConvertCommand.class,
             GenerateCommand.class,
+            LogitsCommand.class,
+            PerplexityCommand.class,
+            BenchCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

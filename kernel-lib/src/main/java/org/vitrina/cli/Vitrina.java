@@ -35,6 +35,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ConvertCommand.class,
             GenerateCommand.class,
             QuantizeCommand.class,
+            LogitsCommand.class,
+            PerplexityCommand.class,
+            BenchCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

@@ -28,7 +28,7 @@ public class TalesBase {
     static final int TALES = 24_000;
     static final int VOCABULARY = 1024;
     static final int CONTEXT = 256;
-    static final int STEPS = Integer.getInteger("steps", 2400);
+    static final int STEPS = Integer.getInteger("steps", 1000);
 
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[0]));

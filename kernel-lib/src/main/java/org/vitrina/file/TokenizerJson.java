@@ -34,11 +34,13 @@ public final class TokenizerJson {
 
     private TokenizerJson() {}
 
-    /// Returns the tokenizer that `file` describes. Where a `tokenizer_config.json` lies beside it, that says
+    /// Returns the tokenizer that `file` describes. Where a `tokenizer_config.json` lies beside it, that
+    /// says
     /// which tokens begin and end a text.
     ///
     /// @param file a `tokenizer.json`, or the folder that holds one
-    /// @throws ModelFileException if it is no tokenizer, if it holds what is not known here, or if it does not
+    /// @throws ModelFileException if it is no tokenizer, if it holds what is not known here, or if it does
+    ///     not
     ///     fit together; the message names the JSON path
     public static Tokenizer open(Path file) throws IOException {
         Path json = Files.isDirectory(file) ? file.resolve("tokenizer.json") : file;

@@ -72,7 +72,7 @@ public final class Evaluator implements AutoCloseable {
         loader = new CellLoader(Evaluator.class.getClassLoader());
         compiler = new CellCompiler(loader, options);
         if (options.defaultImports()) {
-            compiler.declare(DefaultImports.all(loader));
+            compiler.declare(DefaultImports.all(compiler::hasPackage));
         }
     }
 

@@ -10,7 +10,13 @@ import java.util.stream.Stream;
 /// All exercises of the course.
 public final class Exercises {
     private static final Map<String, Exercise> BY_ID = byId(Stream.of(
-                    StartExercises.all(), TwoFilesExercises.all(), TokenizationExercises.all(), SamplingExercises.all())
+                    StartExercises.all(),
+                    TwoFilesExercises.all(),
+                    TokenizationExercises.all(),
+                    EmbeddingExercises.all(),
+                    AttentionExercises.all(),
+                    TransformerExercises.all(),
+                    SamplingExercises.all())
             .flatMap(List::stream));
 
     private Exercises() {}

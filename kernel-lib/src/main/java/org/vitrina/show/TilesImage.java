@@ -12,9 +12,12 @@ import java.util.stream.Stream;
 
 /// Draws small matrices side by side.
 final class TilesImage {
-    /// How wide all tiles together may be, in CSS pixels, and how wide a single one.
+    /// How wide and how high all tiles together may be, in CSS pixels.
     private static final int WIDTH = 760;
 
+    private static final int HEIGHT = 900;
+
+    private static final int SMALLEST_TILE = 12;
     private static final int LARGEST_TILE = 120;
     private static final int GAP = 4;
     private static final int LABEL = 16;
@@ -44,7 +47,11 @@ final class TilesImage {
     private static BufferedImage image(Figure.Tiles tiles) {
         int columns = Math.max(1, tiles.columns().size());
         int left = 10 + 7 * tiles.rows().stream().mapToInt(String::length).max().orElse(0);
-        int tile = Math.clamp((WIDTH - left) / columns - GAP, 8, LARGEST_TILE);
+        int fitting = Math.min(
+                        (WIDTH - left) / columns,
+                        HEIGHT / Math.max(1, tiles.rows().size()))
+                - GAP;
+        int tile = Math.clamp(fitting, SMALLEST_TILE, LARGEST_TILE);
         int width = left + columns * (tile + GAP);
         int height = LABEL + Math.max(1, tiles.rows().size()) * (tile + GAP);
         var image = new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);

@@ -34,6 +34,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ModelCommand.class,
             ConvertCommand.class,
             GenerateCommand.class,
+            ChatCommand.class,
+            QuantizeCommand.class,
+            LogitsCommand.class,
+            PerplexityCommand.class,
+            BenchCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

@@ -17,6 +17,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /// How often each token was picked, beside how often it should be: is the sampler fair?
 ///
@@ -131,9 +132,9 @@ public record Frequencies(int tries, List<Count> tokens, double chiSquare, int d
         return Table.create("Picked %,d times".formatted(tries))
                 .addColumns(
                         StringColumn.create("token", tokens.stream().map(Count::text)),
-                        column("probability", Count::probability),
-                        column("share", this::share),
-                        column("margin", Count::margin),
+                        percent("probability", Count::probability),
+                        percent("share", this::share),
+                        percent("margin", Count::margin),
                         column("expected", count -> count.probability * tries),
                         IntColumn.create(
                                 "observed",
@@ -150,6 +151,12 @@ public record Frequencies(int tries, List<Count> tokens, double chiSquare, int d
         return DoubleColumn.create(name, tokens.stream().mapToDouble(value).toArray());
     }
 
+    private DoubleColumn percent(String name, ToDoubleFunction<Count> value) {
+        DoubleColumn column = column(name, value);
+        column.setPrintFormatter(NumberColumnFormatter.percent(2));
+        return column;
+    }
+
     private double share(Count count) {
         return (double) count.observed / tries;
     }
@@ -159,13 +166,16 @@ public record Frequencies(int tries, List<Count> tokens, double chiSquare, int d
         var bars = new LinkedHashMap<String, List<Double>>();
         bars.put("probability", tokens.stream().map(Count::probability).toList());
         bars.put("share of the picks", tokens.stream().map(this::share).toList());
-        return Charts.bars(
+        CategoryChart chart = Charts.bars(
                 "Picked %,d times: should and is".formatted(tries),
                 "token",
                 "probability, share",
                 tokens.stream().map(count -> VisibleText.of(count.text)).toList(),
                 bars,
                 Map.of("probability", tokens.stream().map(Count::margin).toList()));
+        // every token needs its name, so they are written aslant
+        chart.getStyler().setXAxisLabelRotation(30).setXAxisTickMarkSpacingHint(30);
+        return chart;
     }
 
     /// Returns the outcome of the test as a sentence.

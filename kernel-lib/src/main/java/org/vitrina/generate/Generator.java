@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 import org.vitrina.show.Observer;
 import org.vitrina.show.Walk;
 import org.vitrina.transformer.LanguageModel;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /// Goes on with a text: reads a prompt, picks a token, reads it, picks the next.
 ///
@@ -164,7 +167,26 @@ public final class Generator {
             System.out.flush();
         });
         System.out.println();
-        return generation;
+        return generation.printed();
+    }
+
+    /// Returns what follows `prompt` with each of several samplings, a row for each. Columns: `sampling`,
+    /// `text`, the prompt included, and `perplexity`.
+    public Table compare(String prompt, Sampling... samplings) {
+        var texts = Arrays.stream(samplings)
+                .map(how -> sampling(how).generate(prompt))
+                .toList();
+        return Table.create("'%s' and what follows".formatted(shortened(prompt)))
+                .addColumns(
+                        StringColumn.create(
+                                "sampling",
+                                texts.stream().map(said -> said.sampling().toString())),
+                        StringColumn.create("text", texts.stream().map(Generation::whole)),
+                        DoubleColumn.create(
+                                "perplexity",
+                                texts.stream()
+                                        .mapToDouble(Generation::perplexity)
+                                        .toArray()));
     }
 
     /// Returns what follows `prompt`.
@@ -190,6 +212,7 @@ public final class Generator {
     /// Returns what follows the tokens `ids`, and hands it piece by piece to `text` as it comes.
     ///
     /// @param reading where the model has read before; what is the same is not read again
+    /// @param text    may be null
     public Generation generate(Reading reading, int[] ids, Consumer<String> text) {
         if (ids.length == 0) {
             throw new IllegalArgumentException("there are no tokens to go on from");

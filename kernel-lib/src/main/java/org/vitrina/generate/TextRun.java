@@ -46,16 +46,16 @@ final class TextRun {
         int[] fitting = fitting(ids);
         began = System.nanoTime();
         prefilled = began;
-        try (var task = progress().begin("generating", settings.maxTokens)) {
+        try (var task = progress().begin("generating", 0)) {
             float[] logits = reading.whole(fitting);
             reused = reading.reused();
             prefilled = System.nanoTime();
             while (true) {
                 EndReason end = pick(logits);
+                task.at(tokens.size());
                 if (end != null) {
                     return end(end);
                 }
-                task.at(tokens.size());
                 if (reading.size() == model.contextLength()) {
                     if (settings.whenFull == Generator.WhenFull.STOP) {
                         return end(EndReason.CONTEXT);

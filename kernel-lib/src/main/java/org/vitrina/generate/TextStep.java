@@ -95,9 +95,8 @@ public record TextStep(int number, Choice choice, String token, List<String> oth
         }
         return new Figure.Stack(
                 new Figure.Note(before + token),
-                new Figure.Bars(
+                Percents.bars(
                         "what the model would have said",
-                        "probability",
                         bars.stream().map(Bar::text).toList(),
                         bars.stream().map(Bar::probability).toList(),
                         picked));

@@ -5,10 +5,10 @@ import org.vitrina.show.Observer;
 
 /// Finds the grid scale × code - depth, codes 0 to `top`, that lies closest to the weights of a part.
 ///
-/// Several grids are tried, each a little finer or coarser than the one that just reaches from the least to the
-/// greatest weight. For each, weights are rounded to codes, and then the scale and the depth are found that suit
-/// these codes best, by weighted least squares. The grid with the least error stays. Every operation is a 32-bit
-/// one in ggml's order, which is what makes the bytes the same.
+/// Several grids are tried, each a little finer or coarser than the one that just reaches from the least to
+/// the greatest weight. For each, weights are rounded to codes, and then the scale and the depth are found
+/// that suit these codes best, by weighted least squares. The grid with the least error stays. Every
+/// operation is a 32-bit one in ggml's order, which is what makes the bytes the same.
 ///
 /// @param size     how many weights a part has
 /// @param top      the greatest code

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.vitrina.show.Observer;
 
-/// Eight parts of 32 weights, each with a scale and a depth of six bits, and two scales of 16 bits for those: what
-/// `Q4_K` and `Q5_K` have in common. A weight is scale × code - depth.
+/// Eight parts of 32 weights, each with a scale and a depth of six bits, and two scales of 16 bits for
+/// those: what `Q4_K` and `Q5_K` have in common. A weight is scale × code - depth.
 ///
 /// The 16 bytes hold the scale of the scales, the scale of the depths, and [SixBitScales].
 final class AffineParts {
@@ -67,8 +67,8 @@ final class AffineParts {
         return codes;
     }
 
-    /// Rounds the weights anew, to the grid that was stored, and returns where they lie on it. Where its scale is
-    /// 0, the codes stay.
+    /// Rounds the weights anew, to the grid that was stored, and returns where they lie on it. Where its
+    /// scale is 0, the codes stay.
     private static float[] roundToStored(int top, float[] from, int at, MemorySegment blocks, long to, int[] codes) {
         float[] positions = new float[Superblock.SIZE];
         for (int part = 0; part < SixBitScales.PARTS; part++) {

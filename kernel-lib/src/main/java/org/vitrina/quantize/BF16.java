@@ -5,8 +5,8 @@ import org.vitrina.show.Observer;
 import org.vitrina.tensor.Matrix;
 import org.vitrina.tensor.PackedMatrix;
 
-/// Each weight is the upper half of a 32-bit float: sign, 8 bits of exponent, 7 of fraction (bfloat16), rounded
-/// to the nearest, ties to even.
+/// Each weight is the upper half of a 32-bit float: sign, 8 bits of exponent, 7 of fraction (bfloat16),
+/// rounded to the nearest, ties to even.
 record BF16() implements BlockFormat {
     private static final int EXPONENT = 8;
     private static final int FRACTION = 7;

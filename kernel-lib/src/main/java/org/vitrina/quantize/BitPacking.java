@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Codes of any number of bits, one after the other without a gap: code `i` takes the bits from `i × bits` on,
-/// counted from the lowest bit of the first byte.
+/// Codes of any number of bits, one after the other without a gap: code `i` takes the bits from `i × bits`
+/// on, counted from the lowest bit of the first byte.
 final class BitPacking {
     private BitPacking() {}
 

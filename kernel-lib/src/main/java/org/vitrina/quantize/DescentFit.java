@@ -3,12 +3,13 @@ package org.vitrina.quantize;
 import java.util.Arrays;
 import org.vitrina.show.Observer;
 
-/// Finds the grid scale × code, codes `-reach` to `reach - 1`, that lies closest to the weights of a part, each
-/// counting by its square, by changing one code after the other.
+/// Finds the grid scale × code, codes `-reach` to `reach - 1`, that lies closest to the weights of a part,
+/// each counting by its square, by changing one code after the other.
 ///
-/// Begins with the grid that puts the weight furthest from 0 on the code `-reach`. Then each weight in turn is
-/// given the code that suits the scale of all the others, if that makes the error smaller, at most five times
-/// over all weights. Every operation is a 32-bit one in ggml's order, which is what makes the bytes the same.
+/// Begins with the grid that puts the weight furthest from 0 on the code `-reach`. Then each weight in turn
+/// is given the code that suits the scale of all the others, if that makes the error smaller, at most five
+/// times over all weights. Every operation is a 32-bit one in ggml's order, which is what makes the bytes
+/// the same.
 ///
 /// @param size  how many weights a part has
 /// @param reach how many codes are negative

@@ -7,8 +7,8 @@ import org.vitrina.tensor.Matrix;
 import org.vitrina.tensor.PackedMatrix;
 import org.vitrina.tensor.Tensor;
 
-/// Each weight is a float of 16 bits: sign, 5 bits of exponent, 10 of fraction (IEEE 754 binary16), rounded to
-/// the nearest, ties to even. From 65520 on a weight becomes infinite.
+/// Each weight is a float of 16 bits: sign, 5 bits of exponent, 10 of fraction (IEEE 754 binary16), rounded
+/// to the nearest, ties to even. From 65520 on a weight becomes infinite.
 record F16() implements BlockFormat {
     private static final int EXPONENT = 5;
     private static final int FRACTION = 10;

@@ -51,9 +51,14 @@ public interface Format {
     ///
     /// @param weights as many as a block holds
     /// @throws IllegalArgumentException if there are more or fewer
-    Walk<QuantizeStep> walk(float... weights);
+    /// @throws UnsupportedOperationException if the format tells nothing about itself; all of [Formats#all]
+    ///     and [IntegerFormat] do
+    default Walk<QuantizeStep> walk(float... weights) {
+        throw new UnsupportedOperationException(name() + " does not tell what it does with a block");
+    }
 
-    /// Returns the weights at the beginning of `blocks` as a matrix that multiplies, packed for this machine.
+    /// Returns the weights at the beginning of `blocks` as a matrix that multiplies, packed for this
+    /// machine.
     ///
     /// The matrix is a copy and outlives `blocks`.
     ///

@@ -71,8 +71,8 @@ public record FormatComparison(List<QuantizedTensor> results) {
                 results.stream().map(QuantizedTensor::error).toList());
     }
 
-    /// Returns how far the weights stand above the error in each format, as bars. A format that loses nothing, or whose
-    /// scales overflow, has none.
+    /// Returns how far the weights stand above the error in each format, as bars. A format that loses
+    /// nothing, or whose scales overflow, has none.
     public CategoryChart chart() {
         var heights = new ArrayList<Double>();
         results.forEach(result -> heights.add(finite(result.error().sqnr())));

@@ -7,17 +7,19 @@ import org.vitrina.tensor.Tensor;
 
 /// Plain integer quantization with any number of bits and any size of group: round to nearest.
 ///
-/// Made to be played with: how much does a bit more save or lose, how much a smaller group? Each group has a scale,
-/// kept as a float of 16 bits, and after it the codes of its weights, `bits` each, without a gap; so that
-/// [#bitsPerWeight()] is what it really costs.
+/// Made to be played with: how much does a bit more save or lose, how much a smaller group? Each group has
+/// a scale, kept as a float of 16 bits, and after it the codes of its weights, `bits` each, without a gap;
+/// so that [#bitsPerWeight()] is what it really costs.
 ///
-/// - Symmetric: weight = scale × q, with q from `-(2^(bits-1) - 1)` to `2^(bits-1) - 1`; the weight furthest from 0
-///   becomes the last q. One code stays unused, and 0 stays 0. With two bits, that is -1, 0 and 1, and because the
-///   scale must reach the furthest weight, most others become 0: normal weights lose more than with one bit.
-/// - Symmetric with one bit: weight = ± scale, the scale being the mean distance from 0, which is what makes the
-///   squared error smallest ([Rastegari et al. 2016, section 3.1](https://arxiv.org/abs/1603.05279)).
-/// - Asymmetric: weight = scale × q + least, with q from 0 to `2^bits - 1`, and `least` kept in 16 bits as well. With
-///   one bit, the two values are the mean less and plus the mean distance from the mean.
+/// - Symmetric: weight = scale × q, with q from `-(2^(bits-1) - 1)` to `2^(bits-1) - 1`; the weight
+///   furthest from 0 becomes the last q. One code stays unused, and 0 stays 0. With two bits, that is -1, 0
+///   and 1, and because the scale must reach the furthest weight, most others become 0: normal weights lose
+///   more than with one bit.
+/// - Symmetric with one bit: weight = ± scale, the scale being the mean distance from 0, which is what
+///   makes the squared error smallest ([Rastegari et al. 2016, section
+///   3.1](https://arxiv.org/abs/1603.05279)).
+/// - Asymmetric: weight = scale × q + least, with q from 0 to `2^bits - 1`, and `least` kept in 16 bits as
+///   well. With one bit, the two values are the mean less and plus the mean distance from the mean.
 ///
 /// @param bits      how many bits a code has, 1 to 8
 /// @param group     how many weights share a scale: 32, a row, a whole tensor
@@ -25,7 +27,8 @@ import org.vitrina.tensor.Tensor;
 public record IntegerFormat(int bits, int group, boolean symmetric) implements BlockFormat {
     private static final int LEAST = Short.BYTES;
 
-    /// @throws IllegalArgumentException if `bits` is not 1 to 8, or `group` is less than 1 or too large for an array
+    /// @throws IllegalArgumentException if `bits` is not 1 to 8, or `group` is less than 1 or too large for
+    ///     an array
     public IntegerFormat {
         if (bits < 1 || bits > Byte.SIZE) {
             throw new IllegalArgumentException("an integer format has 1 to 8 bits, but got " + bits);
@@ -84,7 +87,7 @@ public record IntegerFormat(int bits, int group, boolean symmetric) implements B
         float[] positions = new float[group];
         int[] codes = new int[group];
         for (int i = 0; i < group; i++) {
-            // positions are counted from the values that were stored, as those are the ones that will be read
+            // counted from the values that were stored, as those are the ones that will be read
             positions[i] = scale == 0 ? 0 : (from[at + i] - zero) / scale;
             codes[i] = symmetric && bits == 1
                     ? from[at + i] < 0 ? 0 : 1

@@ -3,13 +3,13 @@ package org.vitrina.quantize;
 import java.util.Arrays;
 import org.vitrina.show.Observer;
 
-/// Finds the grid scale × code, codes `-reach` to `reach - 1`, that lies closest to the weights of a part, each
-/// counting by its square.
+/// Finds the grid scale × code, codes `-reach` to `reach - 1`, that lies closest to the weights of a part,
+/// each counting by its square.
 ///
-/// Nineteen grids are tried, from a little coarser to a little finer than the one that puts the weight furthest
-/// from 0 on the code `-reach`. For each, weights are rounded to codes, and then the scale is found that suits
-/// these codes best, by least squares. Every operation is a 32-bit one in ggml's order, which is what makes the
-/// bytes the same.
+/// Nineteen grids are tried, from a little coarser to a little finer than the one that puts the weight
+/// furthest from 0 on the code `-reach`. For each, weights are rounded to codes, and then the scale is
+/// found that suits these codes best, by least squares. Every operation is a 32-bit one in ggml's order,
+/// which is what makes the bytes the same.
 ///
 /// @param size  how many weights a part has
 /// @param reach how many codes are negative
@@ -19,8 +19,8 @@ record LinearFit(int size, int reach) {
 
     private static final int EITHER_WAY = 9;
 
-    /// Fits the weights `x[at …]`, writes their codes to `codes[to …]` and returns the scale, which is negative
-    /// where the weight furthest from 0 is positive.
+    /// Fits the weights `x[at …]`, writes their codes to `codes[to …]` and returns the scale, which is
+    /// negative where the weight furthest from 0 is positive.
     float fit(float[] x, int at, int[] codes, int to, Observer watch, int part) {
         float furthest = Grid.furthest(x, at, size);
         if (Math.abs(furthest) < NOTHING) {

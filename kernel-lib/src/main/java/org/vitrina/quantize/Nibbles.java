@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Two codes of four bits in each byte: byte `i` holds code `i` in its low half and code `i + n` in its high
-/// half, where `n` bytes hold `2 n` codes.
+/// Two codes of four bits in each byte: byte `i` holds code `i` in its low half and code `i + n` in its
+/// high half, where `n` bytes hold `2 n` codes.
 final class Nibbles {
     private Nibbles() {}
 
@@ -27,7 +27,8 @@ final class Nibbles {
         }
     }
 
-    /// Returns what the bits of `count / 2` bytes from `at` on mean, the first code being that of weight `first`.
+    /// Returns what the bits of `count / 2` bytes from `at` on mean, the first code being that of weight
+    /// `first`.
     static List<BlockLayout.Word> layout(int at, int first, int count) {
         int half = count / 2;
         return IntStream.range(0, half)

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.vitrina.show.Observer;
 
-/// 256 weights in 84 bytes: 16 parts of 16 weights, each with a scale and a depth of four bits; a code from 0 to 3
-/// for each weight, which is scale × code - depth; and two scales of 16 bits for the scales and the depths.
+/// 256 weights in 84 bytes: 16 parts of 16 weights, each with a scale and a depth of four bits; a code from
+/// 0 to 3 for each weight, which is scale × code - depth; and two scales of 16 bits for the scales and the
+/// depths.
 ///
 /// The parts come first, a byte each, the scale in its low half. Then 64 bytes of codes: in each run of 128
-/// weights, byte `i` of 32 holds the weights `i`, `i + 32`, `i + 64` and `i + 96`, in its lowest bits first.
+/// weights, byte `i` of 32 holds the weights `i`, `i + 32`, `i + 64` and `i + 96`, in its lowest bits
+/// first.
 record Q2_K() implements CodedFormat {
     private static final int PART = 16;
     private static final int PARTS = Superblock.SIZE / PART;
@@ -84,8 +86,8 @@ record Q2_K() implements CodedFormat {
         return codes;
     }
 
-    /// Rounds the weights anew, to the grid that was stored, and returns where they lie on it. Where its scale is
-    /// 0, the codes stay.
+    /// Rounds the weights anew, to the grid that was stored, and returns where they lie on it. Where its
+    /// scale is 0, the codes stay.
     private static float[] roundToStored(float[] from, int at, MemorySegment blocks, long to, int[] codes) {
         float[] positions = new float[Superblock.SIZE];
         for (int part = 0; part < PARTS; part++) {

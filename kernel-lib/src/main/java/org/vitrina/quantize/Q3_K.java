@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.vitrina.show.Observer;
 
-/// 256 weights in 110 bytes: 16 parts of 16 weights, each with a signed scale of six bits; a code from -4 to 3 for
-/// each weight, which is scale × code; and a scale of 16 bits for the scales.
+/// 256 weights in 110 bytes: 16 parts of 16 weights, each with a signed scale of six bits; a code from -4
+/// to 3 for each weight, which is scale × code; and a scale of 16 bits for the scales.
 ///
-/// The highest bits of the codes come first, bit `j` of byte `i` of 32 for weight `i + 32 j`; then the two low bits
-/// as in `Q2_K`, the scales in twelve bytes, and the scale of the scales. Codes and scales are stored with 4 and 32
-/// added.
+/// The highest bits of the codes come first, bit `j` of byte `i` of 32 for weight `i + 32 j`; then the two
+/// low bits as in `Q2_K`, the scales in twelve bytes, and the scale of the scales. Codes and scales are
+/// stored with 4 and 32 added.
 record Q3_K() implements CodedFormat {
     private static final int PART = 16;
     private static final int PARTS = Superblock.SIZE / PART;
@@ -66,8 +66,8 @@ record Q3_K() implements CodedFormat {
         Superblock.writePairsOfBits(stored, 0, blocks, to + LOW);
     }
 
-    /// The eight low halves of the first scales lie in the low halves of eight bytes, those of the others in the
-    /// high halves; the two high bits of all lie in the last four bytes.
+    /// The eight low halves of the first scales lie in the low halves of eight bytes, those of the others
+    /// in the high halves; the two high bits of all lie in the last four bytes.
     private static void writeScales(float[] scales, MemorySegment blocks, long to, Observer watch) {
         float furthest = Grid.furthest(scales, 0, PARTS);
         float perStep = furthest == 0 ? 0 : -SCALES_REACH / furthest;

@@ -28,7 +28,7 @@ record Q4_0() implements CodedFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        // codes reach from -8 to 7, so the weight furthest from 0 becomes -8, and the scale has its sign turned
+        // codes go from -8 to 7: the furthest weight becomes -8, and the scale has its sign turned
         float furthest = Grid.furthest(from, at, SIZE);
         float scale = furthest / -8;
         float[] positions = Grid.positions(from, at, SIZE, 0, scale);

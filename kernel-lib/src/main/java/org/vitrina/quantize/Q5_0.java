@@ -6,8 +6,8 @@ import org.vitrina.show.Observer;
 /// 32 weights in 22 bytes: a scale of 16 bits, then a code from 0 to 31 for each weight, which is
 /// scale × (code - 16).
 ///
-/// The highest bits of the codes stand together, bit `i` of 32 for weight `i`; then follow the low halves, as in
-/// `Q4_0`.
+/// The highest bits of the codes stand together, bit `i` of 32 for weight `i`; then follow the low halves,
+/// as in `Q4_0`.
 record Q5_0() implements CodedFormat {
     private static final int SIZE = 32;
     private static final int HIGH = Short.BYTES;
@@ -30,7 +30,7 @@ record Q5_0() implements CodedFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        // codes reach from -16 to 15, so the weight furthest from 0 becomes -16, and the scale has its sign turned
+        // codes go from -16 to 15: the furthest weight becomes -16, and the scale has its sign turned
         float furthest = Grid.furthest(from, at, SIZE);
         float scale = furthest / -16;
         float[] positions = Grid.positions(from, at, SIZE, 0, scale);

@@ -6,8 +6,8 @@ import org.vitrina.show.Observer;
 /// 32 weights in 24 bytes: a scale and the least weight, 16 bits each, then a code from 0 to 31 for each
 /// weight, which is scale × code + least.
 ///
-/// The highest bits of the codes stand together, bit `i` of 32 for weight `i`; then follow the low halves, as in
-/// `Q4_1`.
+/// The highest bits of the codes stand together, bit `i` of 32 for weight `i`; then follow the low halves,
+/// as in `Q4_1`.
 record Q5_1() implements CodedFormat {
     private static final int SIZE = 32;
     private static final int LEAST = Short.BYTES;

@@ -3,11 +3,11 @@ package org.vitrina.quantize;
 import java.lang.foreign.MemorySegment;
 import org.vitrina.show.Observer;
 
-/// 256 weights in 176 bytes: eight parts of 32 weights, each with a scale and a depth of six bits; two scales of 16
-/// bits for those; and a code from 0 to 31 for each weight, which is scale × code - depth.
+/// 256 weights in 176 bytes: eight parts of 32 weights, each with a scale and a depth of six bits; two
+/// scales of 16 bits for those; and a code from 0 to 31 for each weight, which is scale × code - depth.
 ///
-/// After the scales come the highest bits of the codes, bit `j` of byte `i` of 32 for weight `i + 32 j`, then the low
-/// halves as in `Q4_K`.
+/// After the scales come the highest bits of the codes, bit `j` of byte `i` of 32 for weight `i + 32 j`,
+/// then the low halves as in `Q4_K`.
 record Q5_K() implements CodedFormat {
     private static final int PART = 32;
     private static final int HIGH = AffineParts.BYTES;

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.vitrina.show.Observer;
 
-/// 256 weights in 210 bytes: a code from -32 to 31 for each weight; 16 parts of 16 weights, each with a scale of a
-/// signed byte; and a scale of 16 bits for the scales. A weight is scale × code.
+/// 256 weights in 210 bytes: a code from -32 to 31 for each weight; 16 parts of 16 weights, each with a
+/// scale of a signed byte; and a scale of 16 bits for the scales. A weight is scale × code.
 ///
-/// In each run of 128 weights, byte `i` of 64 holds the low half of weight `i` and, above it, that of weight
-/// `i + 64`. Then come the two high bits as the codes of `Q2_K`, the scales, and the scale of the scales. Codes are
-/// stored with 32 added.
+/// In each run of 128 weights, byte `i` of 64 holds the low half of weight `i` and, above it, that of
+/// weight `i + 64`. Then come the two high bits as the codes of `Q2_K`, the scales, and the scale of the
+/// scales. Codes are stored with 32 added.
 record Q6_K() implements CodedFormat {
     private static final int PART = 16;
     private static final int PARTS = Superblock.SIZE / PART;

@@ -276,7 +276,8 @@ public sealed interface QuantizeStep extends Step
         /// A chart of more weights than this is hard to read.
         private static final int MOST_MARKS = 64;
 
-        /// Charts write out the numbers on their axes, which are hard to read, or to draw at all, beyond these.
+        /// Charts write out the numbers on their axes, which are hard to read, or to draw at all, beyond
+        /// these.
         private static final float SMALLEST = 1e-4f;
 
         private static final float LARGEST = 1e7f;

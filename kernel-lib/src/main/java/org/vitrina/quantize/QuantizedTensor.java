@@ -14,8 +14,8 @@ import org.vitrina.tensor.ShapeException;
 import org.vitrina.tensor.Tensor;
 import tech.tablesaw.api.Table;
 
-/// A tensor before it was quantized and after, and what was lost: over all, in each row (an output channel) and in each
-/// block.
+/// A tensor before it was quantized and after, and what was lost: over all, in each row (an output channel)
+/// and in each block.
 ///
 /// @param format how the weights were kept
 /// @param before the weights as they were
@@ -33,8 +33,8 @@ public record QuantizedTensor(Format format, Tensor before, Tensor after, long b
 
     /// Encodes `weights` and decodes them again.
     ///
-    /// @throws IllegalArgumentException if the size is no whole number of blocks, or a weight is not finite and the
-    ///     format cannot keep it
+    /// @throws IllegalArgumentException if the size is no whole number of blocks, or a weight is not finite
+    ///     and the format cannot keep it
     public static QuantizedTensor of(Format format, Tensor weights) {
         float[] before = weights.toArray();
         byte[] blocks = new byte[Math.toIntExact(format.bytes(before.length))];

@@ -6,9 +6,9 @@ import java.util.List;
 
 /// The scales and depths of eight parts, six bits each, in twelve bytes.
 ///
-/// The first four bytes hold the scales of parts 0 to 3, the next four their depths, in six bits each. The last
-/// four hold the low halves of parts 4 to 7, scale and depth in one byte; their two high bits are those that the
-/// first eight bytes leave free.
+/// The first four bytes hold the scales of parts 0 to 3, the next four their depths, in six bits each. The
+/// last four hold the low halves of parts 4 to 7, scale and depth in one byte; their two high bits are
+/// those that the first eight bytes leave free.
 final class SixBitScales {
     static final int BYTES = 12;
     static final int PARTS = 8;

@@ -15,8 +15,8 @@ final class Superblock {
 
     private Superblock() {}
 
-    /// Writes two bits of each code, those from `bit` on, to 64 bytes: in each run of 128 codes, byte `i` of 32
-    /// holds the codes `i`, `i + 32`, `i + 64` and `i + 96`, in its lowest bits first.
+    /// Writes two bits of each code, those from `bit` on, to 64 bytes: in each run of 128 codes, byte `i`
+    /// of 32 holds the codes `i`, `i + 32`, `i + 64` and `i + 96`, in its lowest bits first.
     static void writePairsOfBits(int[] codes, int bit, MemorySegment blocks, long to) {
         for (int run = 0; run < SIZE; run += RUN) {
             for (int i = run; i < run + LANE; i++) {
@@ -62,8 +62,8 @@ final class Superblock {
         }
     }
 
-    /// Writes the low four bits of each code to 128 bytes: in each run of `2 n` codes, byte `i` of `n` holds code
-    /// `i` in its low half and code `i + n` in its high half.
+    /// Writes the low four bits of each code to 128 bytes: in each run of `2 n` codes, byte `i` of `n`
+    /// holds code `i` in its low half and code `i + n` in its high half.
     static void writeNibbles(int[] codes, int n, MemorySegment blocks, long to) {
         for (int run = 0; run < SIZE; run += 2 * n) {
             Nibbles.write(codes, run, 2 * n, blocks, to + run / 2);

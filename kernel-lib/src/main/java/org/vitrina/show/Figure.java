@@ -2,6 +2,7 @@ package org.vitrina.show;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
 
@@ -171,26 +172,28 @@ public sealed interface Figure extends Showable {
     /// @param labels    a label for each bar
     /// @param values    a length for each bar; finite
     /// @param marked    index of the bar that the step is about, or -1
-    /// @param full      the value whose bar takes the whole width, so that several figures can be compared;
-    ///     0 for the largest of `values`
-    record Bars(String title, String axis, List<String> labels, List<Double> values, int marked, double full)
+    /// @param before    what each value was before the step, drawn as a thin bar above its own; empty where
+    ///     nothing changed
+    record Bars(String title, String axis, List<String> labels, List<Double> values, int marked, List<Double> before)
             implements Figure {
         public Bars {
             labels = List.copyOf(labels);
             values = List.copyOf(values);
-            if (labels.size() != values.size()) {
+            before = List.copyOf(before);
+            if (labels.size() != values.size() || !before.isEmpty() && before.size() != values.size()) {
                 throw new IllegalArgumentException("bars need one value for each label, but got " + labels.size()
-                        + " labels and " + values.size() + " values");
+                        + " labels and " + values.size() + " values"
+                        + (before.isEmpty() ? "" : ", and " + before.size() + " values before"));
             }
-            for (double value : values) {
+            Stream.concat(values.stream(), before.stream()).forEach(value -> {
                 if (!Double.isFinite(value)) {
                     throw new IllegalArgumentException("bars need finite values, but one is " + value);
                 }
-            }
+            });
         }
 
         public Bars(String title, String axis, List<String> labels, List<Double> values, int marked) {
-            this(title, axis, labels, values, marked, 0);
+            this(title, axis, labels, values, marked, List.of());
         }
 
         public Bars(String title, String axis, List<String> labels, List<Double> values) {
@@ -199,8 +202,10 @@ public sealed interface Figure extends Showable {
 
         /// Returns the value whose bar takes the whole width; 0 where all are 0.
         double longest() {
-            double largest = values.stream().mapToDouble(Math::abs).max().orElse(0);
-            return Math.max(largest, full);
+            return Stream.concat(values.stream(), before.stream())
+                    .mapToDouble(Math::abs)
+                    .max()
+                    .orElse(0);
         }
     }
 
@@ -225,8 +230,8 @@ public sealed interface Figure extends Showable {
 
     /// Bits with what they mean: the bytes of a block, the parts of a float.
     ///
-    /// @param groups bits that stand together, such as those of a byte; drawn side by side, as many to a line as
-    ///     there is room for
+    /// @param groups bits that stand together, such as those of a byte; drawn side by side, as many to a
+    ///     line as there is room for
     record Bits(String title, List<BitGroup> groups) implements Figure {
         public Bits {
             groups = List.copyOf(groups);

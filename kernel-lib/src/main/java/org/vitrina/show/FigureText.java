@@ -99,6 +99,10 @@ final class FigureText {
                     .append("█".repeat(length))
                     .append(' ')
                     .append(number(value))
+                    .append(
+                            bars.before().isEmpty()
+                                    ? ""
+                                    : ", before " + number(bars.before().get(i)))
                     .append('\n');
         }
         return out.toString();

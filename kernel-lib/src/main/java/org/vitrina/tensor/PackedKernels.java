@@ -2,22 +2,20 @@ package org.vitrina.tensor;
 
 /// The operations on panels of packed weights.
 ///
-/// A panel is 32 rows of a matrix. What belongs to the same column lies side by side, so that a vector
-/// holds weights of many rows and each of its lanes makes the sum of one: no sum is made across lanes. The
-/// order of each sum is part of the definition, and so all implementations agree to the bit.
+/// A panel is 32 rows of a matrix. What belongs to the same column lies side by side, so that a vector holds
+/// weights of many rows and each of its lanes makes the sum of one: no sum is made across lanes. The order of
+/// each sum is part of the definition, and so all implementations agree to the bit.
 ///
-/// A panel lies in the words of an `int[]`, group after group of columns that share a scale. A group of
-/// bytes or nibbles begins with 32 scales and, if it is affine, 32 minimums, as the bits of floats. Then
-/// come its codes:
+/// A panel lies in the words of an `int[]`, group after group of columns that share a scale. A group of bytes or
+/// nibbles begins with 32 scales and, if it is affine, 32 minimums, as the bits of floats. Then come its codes:
 /// - *bytes*, 8 words for each column: row `r` in byte `r % 4` of word `r / 4`;
-/// - *nibbles*, 16 words for each 4 columns: those of row `r` in the low half of word `r`, from its lowest
-///   bits on, those of row `r + 16` in the high half; a nibble is the code plus an offset;
-/// - *halves*, with no scales, 16 words for each column: row `r` in the low half of word `r`, row `r + 16`
-///   in the high one.
+/// - *nibbles*, 16 words for each 4 columns: those of row `r` in the low half of word `r`, from its lowest bits on,
+///   those of row `r + 16` in the high half; a nibble is the code plus an offset;
+/// - *halves*, with no scales, 16 words for each column: row `r` in the low half of word `r`, row `r + 16` in the
+///   high one.
 ///
-/// Where vectors compute, reading runs ahead, so that memory is waited for less: [#MARGIN] words beyond a
-/// panel's end must exist. The number that a product returns tells nothing; it keeps the JIT from leaving
-/// those reads out.
+/// Where vectors compute, reading runs ahead, so that memory is waited for less: [#MARGIN] words beyond a panel's
+/// end must exist. The number that a product returns tells nothing; it keeps the JIT from leaving those reads out.
 interface PackedKernels {
     /// Rows in a panel.
     int PANEL = 32;
@@ -47,8 +45,8 @@ interface PackedKernels {
     /// @param columns how many there are, a multiple of 4
     int brainHalves(int[] words, int at, int columns, Inputs x, int row, float[] out, int outAt);
 
-    /// Multiplies a panel of halves with floats. A half has a sign, 5 bits of exponent and 10 of fraction;
-    /// it stands for a float with that sign and fraction and with these bits as the lowest of its exponent.
+    /// Multiplies a panel of halves with floats. A half has a sign, 5 bits of exponent and 10 of fraction; it
+    /// stands for a float with that sign and fraction and with these bits as the lowest of its exponent.
     ///
     /// @param columns how many there are, a multiple of 4
     /// @param factor  what the sums are multiplied with
@@ -57,8 +55,8 @@ interface PackedKernels {
     /// Rounds a row of inputs to whole numbers, for [#roundedNibbles].
     void round(Groups groups, Inputs x, int row);
 
-    /// Writes the weights of a group of bytes, those of each column side by side: row `r` of column `c` of
-    /// the group to `to[toAt + c * stride + r]`.
+    /// Writes the weights of a group of bytes, those of each column side by side: row `r` of column `c` of the
+    /// group to `to[toAt + c * stride + r]`.
     ///
     /// @param at where the group begins
     void unpackBytes(int[] words, int at, Groups groups, float[] to, int toAt, int stride);

@@ -114,7 +114,7 @@ class GenerateCommandTests {
                         .concat(" --logit-bias 5=-Infinity --logit-bias 6=1.5 --max-tokens 2")
                         .split(" "));
         assertEquals(
-                "[\"logit bias {5=-Infinity, 6=1.5}\",\"repetition 1.1, frequency 0.2, presence 0.1\",\"top-k 50\","
+                "[\"logit bias {5=-Infinity, 6=1.5}\",\"repetition penalty 1.1, frequency penalty 0.2, presence penalty 0.1\",\"top-k 50\","
                         + "\"typical 0.99\",\"top-p 0.9\",\"min-p 0.01\",\"temperature 0.7\"]",
                 report.get("sampling").toString());
         assertEquals(
@@ -123,12 +123,12 @@ class GenerateCommandTests {
                         .get("sampling")
                         .toString());
         assertEquals(
-                "[\"temperature 0.0\"]",
+                "[\"temperature 0\"]",
                 json("--prompt", "abc", "--max-tokens", "1", "--greedy", "--top-p", "1")
                         .get("sampling")
                         .toString());
         assertEquals(
-                "[\"temperature 0.8\",\"Mirostat tau 4.0, eta 0.2\"]",
+                "[\"temperature 0.8\",\"Mirostat tau 4, eta 0.2\"]",
                 json("--prompt", "abc", "--max-tokens", "1", "--mirostat", "4", "--mirostat-eta", "0.2")
                         .get("sampling")
                         .toString());

@@ -112,6 +112,35 @@ class FigureTests {
     }
 
     @Test
+    @DisplayName("made of tokens may shade them: light text on dark cells, dark text on light ones")
+    void shades() {
+        var strip = new Figure.TokenStrip(
+                "", List.of(new Figure.Cell("sure", "99 %", false, 0.99), new Figure.Cell("not", "1 %", true, 0.01)));
+        String html = FigureHtml.of(strip);
+        assertTrue(html.contains("<span class=\"vitrina-cell\" style=\"background: #03"), html);
+        assertTrue(html.contains("color: #fff\"><span class=\"vitrina-text\"><bdi>sure"), html);
+        assertTrue(html.contains("<span class=\"vitrina-cell vitrina-marked\" style=\"background: #fc"), html);
+        assertEquals("sure 99 %|not 1 %*", strip.text());
+        assertEquals(
+                "the shade of a cell lies between 0 and 1, or is NaN, but is 1.5",
+                message(() -> new Figure.Cell("a", "", false, 1.5)));
+    }
+
+    @Test
+    @DisplayName("made of bars may show what they were before, on one scale")
+    void barsBefore() {
+        var bars = new Figure.Bars("", "share", List.of("a", "b"), List.of(20.0, 0.0), -1, List.of(40.0, 10.0));
+        String html = FigureHtml.of(bars);
+        assertTrue(html.contains("vitrina-before\" style=\"width: 100.0%"), html);
+        assertTrue(html.contains("vitrina-bar\" style=\"width: 50.0%"), html);
+        assertTrue(html.contains("<small>before 40</small>"), html);
+        assertEquals(" (share)\na  " + "█".repeat(20) + " 20, before 40\nb   0, before 10\n", bars.text());
+        assertEquals(
+                "bars need one value for each label, but got 1 labels and 1 values, and 2 values before",
+                message(() -> new Figure.Bars("", "", List.of("a"), List.of(1.0), -1, List.of(1.0, 2.0))));
+    }
+
+    @Test
     @DisplayName("made of very many tokens says how many it leaves out")
     void longStrip() {
         List<String> pieces =

@@ -26,7 +26,7 @@ class RopeTests {
     void plain() {
         double[] frequencies = frequencies(10_000, new RopeScaling.None());
         assertArrayEquals(
-                new double[] {1, 0.31622777, 0.1, 0.031622777, 0.01, 0.0031622777, 0.001, 0.00031622777},
+                new double[] {1, 0.316227766, 0.1, 0.0316227766, 0.01, 0.00316227766, 0.001, 0.000316227766},
                 frequencies,
                 1e-9);
     }

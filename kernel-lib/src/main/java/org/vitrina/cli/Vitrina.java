@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ModelCommand.class,
             ConvertCommand.class,
             GenerateCommand.class,
+            ChatCommand.class,
             QuantizeCommand.class,
             TestCommand.class,
             DoctorCommand.class

@@ -212,6 +212,7 @@ public final class Generator {
     /// Returns what follows the tokens `ids`, and hands it piece by piece to `text` as it comes.
     ///
     /// @param reading where the model has read before; what is the same is not read again
+    /// @param text    may be null
     public Generation generate(Reading reading, int[] ids, Consumer<String> text) {
         if (ids.length == 0) {
             throw new IllegalArgumentException("there are no tokens to go on from");

@@ -130,20 +130,40 @@ public final class ChatTemplate {
         }
         all.put("messages", list);
         all.put("add_generation_prompt", addGenerationPrompt);
-        var segments = new ArrayList<Segment>();
-        new JinjaRun(all, (text, message) -> text.forEachRun((run, origin) -> add(segments, run, origin, message)))
+        var segments = new Segments();
+        new JinjaRun(all, (text, message) -> text.forEachRun((run, origin) -> segments.add(run, origin, message)))
                 .run(nodes);
-        return List.copyOf(segments);
+        return segments.all();
     }
 
-    private static void add(List<Segment> segments, String text, int origin, int message) {
-        Part part = origin == Traced.TEMPLATE ? Part.TEMPLATE : origin % 2 == 0 ? Part.ROLE : Part.CONTENT;
-        int of = origin == Traced.TEMPLATE ? message : origin / 2;
-        Segment last = segments.isEmpty() ? null : segments.getLast();
-        if (last != null && last.part() == part && last.message() == of) {
-            segments.set(segments.size() - 1, new Segment(last.text() + text, part, of));
-        } else {
-            segments.add(new Segment(text, part, of));
+    /// Joins what is written piece by piece.
+    private static final class Segments {
+        private final List<Segment> done = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private Part part;
+        private int message;
+
+        void add(String run, int origin, int around) {
+            Part from = origin == Traced.TEMPLATE ? Part.TEMPLATE : origin % 2 == 0 ? Part.ROLE : Part.CONTENT;
+            int of = origin == Traced.TEMPLATE ? around : origin / 2;
+            if (from != part || of != message) {
+                end();
+                part = from;
+                message = of;
+            }
+            text.append(run);
+        }
+
+        private void end() {
+            if (!text.isEmpty()) {
+                done.add(new Segment(text.toString(), part, message));
+                text.setLength(0);
+            }
+        }
+
+        List<Segment> all() {
+            end();
+            return List.copyOf(done);
         }
     }
 

@@ -11,10 +11,15 @@ import org.vitrina.chat.JinjaToken.Kind;
 /// (`~`), product, sign, then what follows a value.
 final class JinjaExpressionParser {
     private static final int DEEPEST = 100;
+
+    /// Operators, items, calls and filters that one tag may have; each is one call deeper when it is run.
+    private static final int MOST_LINKS = 1_000;
+
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
 
     private final JinjaTokens tokens;
     private int depth;
+    private int links;
 
     JinjaExpressionParser(JinjaTokens tokens) {
         this.tokens = tokens;
@@ -22,6 +27,7 @@ final class JinjaExpressionParser {
 
     /// Reads an expression, or several with commas between them, which are a list.
     JinjaExpression tuple() {
+        links = 0;
         JinjaExpression first = expression();
         if (!tokens.peek().isOperator(",")) {
             return first;
@@ -37,6 +43,7 @@ final class JinjaExpressionParser {
     JinjaExpression expression() {
         JinjaExpression value = withoutChoice();
         while (tokens.takeName("if")) {
+            link();
             JinjaExpression condition = withoutChoice();
             JinjaExpression otherwise = tokens.takeName("else") ? expression() : null;
             value = new JinjaExpression.Choice(condition, value, otherwise);
@@ -51,15 +58,24 @@ final class JinjaExpressionParser {
         }
         JinjaExpression value = and();
         while (tokens.takeName("or")) {
+            link();
             value = new JinjaExpression.Or(value, and());
         }
         depth--;
         return value;
     }
 
+    /// Counts an operator, an item, a call or a filter.
+    private void link() {
+        if (++links > MOST_LINKS) {
+            throw tokens.wrong("a tag with at most " + MOST_LINKS + " operators and calls");
+        }
+    }
+
     private JinjaExpression and() {
         JinjaExpression value = not();
         while (tokens.takeName("and")) {
+            link();
             value = new JinjaExpression.And(value, not());
         }
         return value;
@@ -68,6 +84,7 @@ final class JinjaExpressionParser {
     private JinjaExpression not() {
         int negations = 0;
         while (tokens.takeName("not")) {
+            link();
             negations++;
         }
         JinjaExpression value = comparison();
@@ -102,6 +119,7 @@ final class JinjaExpressionParser {
     private JinjaExpression sum() {
         JinjaExpression value = joined();
         while (tokens.peek().isOperator("+") || tokens.peek().isOperator("-")) {
+            link();
             JinjaToken operator = tokens.next();
             value = new JinjaExpression.Operation(operator.text(), value, joined(), operator.line());
         }
@@ -111,6 +129,7 @@ final class JinjaExpressionParser {
     private JinjaExpression joined() {
         JinjaExpression value = product();
         while (tokens.peek().isOperator("~")) {
+            link();
             JinjaToken operator = tokens.next();
             value = new JinjaExpression.Operation("~", value, product(), operator.line());
         }
@@ -121,6 +140,7 @@ final class JinjaExpressionParser {
         JinjaExpression value = signed(true);
         while (tokens.peek().kind() == Kind.OPERATOR
                 && Set.of("*", "/", "//", "%").contains(tokens.peek().text())) {
+            link();
             JinjaToken operator = tokens.next();
             value = new JinjaExpression.Operation(operator.text(), value, signed(true), operator.line());
         }
@@ -215,6 +235,7 @@ final class JinjaExpressionParser {
     private JinjaExpression followed(JinjaExpression of) {
         JinjaExpression value = of;
         while (true) {
+            link();
             int line = tokens.peek().line();
             if (tokens.take(".")) {
                 JinjaToken name = tokens.next();
@@ -263,6 +284,7 @@ final class JinjaExpressionParser {
     private JinjaExpression filtered(JinjaExpression of) {
         JinjaExpression value = of;
         while (true) {
+            link();
             int line = tokens.peek().line();
             if (tokens.take("|")) {
                 String name = tokens.expect(Kind.NAME, "the name of a filter").text();
@@ -281,7 +303,7 @@ final class JinjaExpressionParser {
     private JinjaExpression test(JinjaExpression of, int line) {
         boolean negated = tokens.takeName("not");
         String name =
-                JinjaTests.known(tokens.expect(Kind.NAME, "the name of a test").text(), line);
+                JinjaChecks.known(tokens.expect(Kind.NAME, "the name of a test").text(), line);
         Arguments arguments = Arguments.NONE;
         JinjaToken next = tokens.peek();
         if (next.isOperator("(")) {

@@ -208,12 +208,12 @@ final class JinjaFilters {
     private Object chosen(boolean ofAttribute, boolean wanted) {
         int first = ofAttribute ? 1 : 0;
         String test = arguments.size() > first ? argumentText(first).text() : null;
-        String name = test == null ? null : JinjaTests.known(test.equals("==") ? "eq" : test, line);
+        String name = test == null ? null : JinjaChecks.known(test.equals("==") ? "eq" : test, line);
         List<Object> rest = arguments.subList(Math.min(first + 1, arguments.size()), arguments.size());
         var all = new ArrayList<Object>();
         for (Object item : items()) {
             Object tested = ofAttribute ? attribute(item, argument(0, "attr", null)) : item;
-            boolean holds = name == null ? JinjaValues.isTrue(tested) : JinjaTests.holds(name, tested, rest, line);
+            boolean holds = name == null ? JinjaValues.isTrue(tested) : JinjaChecks.holds(name, tested, rest, line);
             if (holds == wanted) {
                 all.add(item);
             }

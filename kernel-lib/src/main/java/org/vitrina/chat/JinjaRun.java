@@ -15,7 +15,7 @@ import org.vitrina.chat.JinjaValues.Undefined;
 /// template comes with a model's file, and may be anybody's.
 final class JinjaRun {
     /// What a run may cost: one for each part that is run, and for each 16 characters that are made.
-    static final long MOST_WORK = 20_000_000;
+    static final long MOST_WORK = 10_000_000;
 
     private static final int LONGEST = 1 << 24;
     private static final int DEEPEST_CALL = 32;
@@ -110,7 +110,7 @@ final class JinjaRun {
     }
 
     private void write(Traced text, int line) {
-        spend(text.length() / 16, line);
+        spend(1 + text.length() / 16, line);
         writer.write(text, message);
     }
 
@@ -271,7 +271,7 @@ final class JinjaRun {
                     int line) ->
                 checked(JinjaFilters.apply(name, value(of), positional(arguments), named(arguments), line), line);
             case JinjaExpression.Test(JinjaExpression of, String name, JinjaExpression.Arguments arguments, int line) ->
-                JinjaTests.holds(name, value(of), positional(arguments), line);
+                JinjaChecks.holds(name, value(of), positional(arguments), line);
             case JinjaExpression.Not(JinjaExpression of) -> !JinjaValues.isTrue(value(of));
             case JinjaExpression.Negative(JinjaExpression of, int line) ->
                 JinjaOperations.compute("-", 0L, value(of), line);

@@ -36,6 +36,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GenerateCommand.class,
             ChatCommand.class,
             QuantizeCommand.class,
+            LogitsCommand.class,
+            PerplexityCommand.class,
+            BenchCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

@@ -11,18 +11,16 @@ final class DefaultImports {
     static final List<String> PACKAGES = List.of(
             "org.vitrina.show",
             "org.vitrina.tokenize",
+            "org.vitrina.tensor",
+            "org.vitrina.quantize",
+            "org.vitrina.file",
             "org.vitrina.transformer",
             "org.vitrina.generate",
+            "org.vitrina.chat",
             "org.vitrina.train",
             "org.vitrina.lesson",
             "org.vitrina.corpus",
             "org.vitrina.world",
-            "org.vitrina.file",
-            "org.vitrina.quantize",
-            "org.vitrina.tensor",
-            "org.vitrina.transformer",
-            "org.vitrina.generate",
-            "org.vitrina.train",
             "tech.tablesaw.api",
             "org.knowm.xchart");
 

@@ -4,7 +4,6 @@ package org.vitrina.tensor;
 abstract sealed class CodeMatrix extends PanelMatrix permits ByteMatrix, NibbleMatrix {
     final Groups groups;
     private final int bits;
-    private volatile boolean kept = true;
 
     /// @param bits those that a code is kept in, 8 or 4
     CodeMatrix(Codes codes, Groups groups, int bits, Workers workers) {
@@ -14,22 +13,14 @@ abstract sealed class CodeMatrix extends PanelMatrix permits ByteMatrix, NibbleM
         this.bits = bits;
         workers.run(parts(), part -> {
             var rows = new CodeRows(codes, groups);
-            for (int panel = firstPanel(part); kept && panel < firstPanel(part + 1); panel++) {
+            for (int panel = firstPanel(part); panel < firstPanel(part + 1); panel++) {
                 rows.read(panel * PANEL);
                 for (int group = 0; group < groups.count(); group++) {
-                    if (!rows.writeScales(group, words, group(panel, group))) {
-                        kept = false;
-                        break;
-                    }
+                    rows.writeScales(group, words, group(panel, group));
                     write(rows, group * groups.size(), words, codes(panel, group));
                 }
             }
         });
-    }
-
-    /// Returns whether all scales and minimums could be kept; otherwise the matrix is of no use.
-    boolean kept() {
-        return kept;
     }
 
     private static int groupWords(Groups groups, int bits) {

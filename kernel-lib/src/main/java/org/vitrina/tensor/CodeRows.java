@@ -37,25 +37,13 @@ final class CodeRows {
         }
     }
 
-    /// Writes the scales and minimums of a group from word `at` on, and returns whether they could be kept.
-    boolean writeScales(int group, int[] words, int at) {
-        int from = group / pieces;
+    /// Writes the scales and minimums of a group from word `at` on.
+    void writeScales(int group, int[] words, int at) {
         for (int r = 0; r < PANEL; r++) {
-            float scale = scales[r][from];
-            float minimum = groups.affine() ? minimums[r][from] : 0;
-            if (!groups.halves()) {
-                words[at + r] = Float.floatToRawIntBits(scale);
-                if (groups.affine()) {
-                    words[at + PANEL + r] = Float.floatToRawIntBits(minimum);
-                }
-            } else if (!Halves.keepsScale(scale) || !Halves.keepsScale(minimum)) {
-                return false;
-            } else if (groups.affine()) {
-                words[at + r] = Halves.movedScale(scale) | Halves.movedScale(minimum) << 16;
-            } else {
-                words[at + r % (PANEL / 2)] |= Halves.movedScale(scale) << 16 * (r / (PANEL / 2));
+            words[at + r] = Float.floatToRawIntBits(scales[r][group / pieces]);
+            if (groups.affine()) {
+                words[at + PANEL + r] = Float.floatToRawIntBits(minimums[r][group / pieces]);
             }
         }
-        return true;
     }
 }

@@ -10,9 +10,6 @@ final class Halves {
     /// Sign, the 5 low bits of the exponent, and the 10 high ones of the fraction of a float.
     static final int MASK = 0x8FFFE000;
 
-    /// The exponent that scales and minimums are kept relative to: they lie below 64, where all halves fit.
-    static final int SCALES = 5;
-
     /// What inputs are multiplied with, so that no product comes near the least floats there are.
     private static final int LIFT = 64;
 
@@ -40,16 +37,6 @@ final class Halves {
             }
         }
         return greatest == Float.MAX_EXPONENT + 1 || greatest - least > REACH ? Integer.MAX_VALUE : greatest;
-    }
-
-    /// Returns whether a scale or minimum is a half and below 64.
-    static boolean keepsScale(float scale) {
-        return Math.abs(scale) < Math.scalb(2f, SCALES) && Float.float16ToFloat(Float.floatToFloat16(scale)) == scale;
-    }
-
-    /// Returns the 16 bits that a scale or minimum is kept as.
-    static int movedScale(float scale) {
-        return moved(Float.floatToFloat16(scale), SCALES);
     }
 
     /// Returns the bits that a half is kept as, beside others the greatest of which has that exponent.

@@ -7,9 +7,7 @@ package org.vitrina.tensor;
 /// each sum is part of the definition, and so all implementations agree to the bit.
 ///
 /// A panel lies in the words of an `int[]`, group after group of columns that share a scale. A group of bytes or
-/// nibbles begins with 32 scales and, if it is affine, 32 minimums, as the bits of floats. Or they are halves: then
-/// word `r` has the scale of row `r` in its low half and the minimum in its high one; and where there are no minimums,
-/// the scale of row `r` in its low and that of row `r + 16` in its high half. Then come the codes:
+/// nibbles begins with 32 scales and, if it is affine, 32 minimums, as the bits of floats. Then come its codes:
 /// - *bytes*, 8 words for each column: row `r` in byte `r % 4` of word `r / 4`;
 /// - *nibbles*, 16 words for each 4 columns: those of row `r` in the low half of word `r`, from its lowest bits on,
 ///   those of row `r + 16` in the high half; a nibble is the code plus an offset;

@@ -12,9 +12,8 @@ public final class PackedMatrix {
 
     private PackedMatrix() {}
 
-    /// Returns weights as a matrix: in 4 bits each if all codes lie between 0 and 15 or between -8 and 7,
-    /// otherwise in 8. A scale, and a minimum, takes 16 bits where none needs more, otherwise 32. The codes are
-    /// read at once, by all threads, and not needed again.
+    /// Returns weights as a matrix: in 4 bits each if all codes lie between 0 and 15 or between -8 and 7, otherwise in
+    /// 8. A scale, and a minimum, takes 32 bits. The codes are read at once, by all threads, and not needed again.
     ///
     /// @throws IllegalArgumentException if a group's size is no multiple of 4, the rows are no whole number of
     ///                                  groups, or codes do not fit 8 bits
@@ -35,32 +34,7 @@ public final class PackedMatrix {
         }
         int offset = codes.least() < 0 ? 8 : 0;
         boolean nibbles = codes.least() + offset >= 0 && codes.greatest() + offset <= 15;
-        int count = codes.columns() / size;
-        int added = nibbles ? offset : 0;
-        if (mayKeepHalves(codes)) {
-            var groups = new Groups(count, size, codes.affine(), added, true);
-            CodeMatrix matrix = of(codes, arithmetic, nibbles, groups, workers);
-            if (matrix.kept()) {
-                return matrix;
-            }
-        }
-        return of(codes, arithmetic, nibbles, new Groups(count, size, codes.affine(), added, false), workers);
-    }
-
-    /// Returns whether scales and minimums may have 16 bits each: those of the first row do.
-    private static boolean mayKeepHalves(Codes codes) {
-        var scales = new float[codes.columns() / codes.group()];
-        var minimums = new float[scales.length];
-        codes.read(0, new byte[codes.columns()], scales, minimums);
-        for (int g = 0; g < scales.length; g++) {
-            if (!Halves.keepsScale(scales[g]) || codes.affine() && !Halves.keepsScale(minimums[g])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static CodeMatrix of(Codes codes, Arithmetic arithmetic, boolean nibbles, Groups groups, Workers workers) {
+        var groups = new Groups(codes.columns() / size, size, codes.affine(), nibbles ? offset : 0);
         return nibbles ? new NibbleMatrix(codes, groups, arithmetic, workers) : new ByteMatrix(codes, groups, workers);
     }
 

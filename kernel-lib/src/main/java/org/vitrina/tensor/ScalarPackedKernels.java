@@ -22,9 +22,9 @@ final class ScalarPackedKernels implements PackedKernels {
                     even = Math.fma(code(words, group + groups.header(), c, r), x.floats()[from + c], even);
                     odd = Math.fma(code(words, group + groups.header(), c + 1, r), x.floats()[from + c + 1], odd);
                 }
-                y = Math.fma(even + odd, scale(words, group, groups, r), y);
+                y = Math.fma(even + odd, intBitsToFloat(words[group + r]), y);
                 if (groups.affine()) {
-                    y = Math.fma(minimum(words, group, groups, r), x.sums()[row * groups.count() + g], y);
+                    y = Math.fma(intBitsToFloat(words[group + PANEL + r]), x.sums()[row * groups.count() + g], y);
                 }
                 group += groups.header() + size * PANEL / 4;
             }
@@ -52,9 +52,9 @@ final class ScalarPackedKernels implements PackedKernels {
                     even = Math.fma(nibble(words, group + groups.header(), c, r), x.floats()[from + c], even);
                     odd = Math.fma(nibble(words, group + groups.header(), c + 1, r), x.floats()[from + c + 1], odd);
                 }
-                y = Math.fma(even + odd, scale(words, group, groups, r), y);
+                y = Math.fma(even + odd, intBitsToFloat(words[group + r]), y);
                 if (groups.affine()) {
-                    y = Math.fma(minimum(words, group, groups, r), sum, y);
+                    y = Math.fma(intBitsToFloat(words[group + PANEL + r]), sum, y);
                 }
                 group += groups.header() + size * PANEL / 8;
             }
@@ -85,14 +85,14 @@ final class ScalarPackedKernels implements PackedKernels {
                     }
                 }
                 int products = sum + (MIDDLE - groups.offset()) * x.codeSums()[index];
-                float scale = x.scales()[index] * groups.lift();
-                y = Math.fma(products, storedScale(words, group, groups, r) * scale, y);
+                y = Math.fma(products, intBitsToFloat(words[group + r]) * x.scales()[index], y);
                 if (groups.affine()) {
-                    y = Math.fma(storedMinimum(words, group, groups, r), scale * x.codeSums()[index], y);
+                    float inputs = x.scales()[index] * x.codeSums()[index];
+                    y = Math.fma(intBitsToFloat(words[group + PANEL + r]), inputs, y);
                 }
                 group += groups.header() + size * PANEL / 8;
             }
-            out[outAt + r] = y * groups.rest();
+            out[outAt + r] = y;
         }
         return 0;
     }
@@ -158,32 +158,8 @@ final class ScalarPackedKernels implements PackedKernels {
 
     /// Returns the weight that a code stands for in the group that begins at word `at`.
     static float weight(int[] words, int at, Groups groups, int code, int r) {
-        float weight = scale(words, at, groups, r) * code;
-        return groups.affine() ? weight + minimum(words, at, groups, r) : weight;
-    }
-
-    /// What halves are multiplied with to get the scales and minimums they stand for.
-    static final float FROM_HALF = Halves.power(Halves.SCALES - Halves.TOP);
-
-    private static float scale(int[] words, int at, Groups groups, int r) {
-        float stored = storedScale(words, at, groups, r);
-        return groups.halves() ? stored * FROM_HALF : stored;
-    }
-
-    private static float minimum(int[] words, int at, Groups groups, int r) {
-        float stored = storedMinimum(words, at, groups, r);
-        return groups.halves() ? stored * FROM_HALF : stored;
-    }
-
-    private static float storedScale(int[] words, int at, Groups groups, int r) {
-        if (groups.halves()) {
-            return small(groups.affine() ? (short) words[at + r] : half(words, at, 0, r));
-        }
-        return intBitsToFloat(words[at + r]);
-    }
-
-    private static float storedMinimum(int[] words, int at, Groups groups, int r) {
-        return groups.halves() ? small((short) (words[at + r] >> 16)) : intBitsToFloat(words[at + PANEL + r]);
+        float weight = intBitsToFloat(words[at + r]) * code;
+        return groups.affine() ? weight + intBitsToFloat(words[at + PANEL + r]) : weight;
     }
 
     @Override

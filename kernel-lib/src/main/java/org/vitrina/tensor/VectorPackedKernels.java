@@ -92,12 +92,12 @@ final class VectorPackedKernels implements PackedKernels {
                     lowOdd = lowCodes(words, w + 24).fma(x3, lowOdd);
                     highOdd = highCodes(words, w + 24).fma(x3, highOdd);
                 }
-                low = lowEven.add(lowOdd).fma(scale(words, group, groups, r), low);
-                high = highEven.add(highOdd).fma(scale(words, group, groups, r + LANES), high);
+                low = lowEven.add(lowOdd).fma(scales(words, group + r), low);
+                high = highEven.add(highOdd).fma(scales(words, group + r + LANES), high);
                 if (affine) {
                     FloatVector sum = FloatVector.broadcast(FLOATS, x.sums()[row * count + g]);
-                    low = minimum(words, group, groups, r).fma(sum, low);
-                    high = minimum(words, group, groups, r + LANES).fma(sum, high);
+                    low = scales(words, group + PANEL + r).fma(sum, low);
+                    high = scales(words, group + PANEL + r + LANES).fma(sum, high);
                 }
                 group += header + size * PANEL / 4;
                 from += size;
@@ -123,32 +123,8 @@ final class VectorPackedKernels implements PackedKernels {
                 : lowCodes(words, at + LANES / 4);
     }
 
-    /// Returns the scales of a vector of rows, the first of which is `r`.
-    private static FloatVector scale(int[] words, int at, Groups groups, int r) {
-        FloatVector stored = storedScale(words, at, groups, r);
-        return groups.halves() ? stored.mul(ScalarPackedKernels.FROM_HALF) : stored;
-    }
-
-    private static FloatVector minimum(int[] words, int at, Groups groups, int r) {
-        FloatVector stored = storedMinimum(words, at, groups, r);
-        return groups.halves() ? stored.mul(ScalarPackedKernels.FROM_HALF) : stored;
-    }
-
-    private static FloatVector storedScale(int[] words, int at, Groups groups, int r) {
-        if (!groups.halves()) {
-            return IntVector.fromArray(INTS, words, at + r).reinterpretAsFloats();
-        }
-        if (groups.affine()) {
-            return half(IntVector.fromArray(INTS, words, at + r).lanewise(VectorOperators.LSHL, 16));
-        }
-        IntVector two = IntVector.fromArray(INTS, words, at + r % (PANEL / 2));
-        return half(r < PANEL / 2 ? two.lanewise(VectorOperators.LSHL, 16) : two);
-    }
-
-    private static FloatVector storedMinimum(int[] words, int at, Groups groups, int r) {
-        return groups.halves()
-                ? half(IntVector.fromArray(INTS, words, at + r))
-                : IntVector.fromArray(INTS, words, at + PANEL + r).reinterpretAsFloats();
+    private static FloatVector scales(int[] words, int at) {
+        return IntVector.fromArray(INTS, words, at).reinterpretAsFloats();
     }
 
     @Override
@@ -189,12 +165,11 @@ final class VectorPackedKernels implements PackedKernels {
                     lowOdd = nibble(eight, 12).fma(x3, lowOdd);
                     highOdd = nibble(eight, 28).fma(x3, highOdd);
                 }
-                low = lowEven.add(lowOdd).fma(scale(words, group, groups, r), low);
-                high = highEven.add(highOdd).fma(scale(words, group, groups, r + PANEL / 2), high);
+                low = lowEven.add(lowOdd).fma(scales(words, group + r), low);
+                high = highEven.add(highOdd).fma(scales(words, group + r + PANEL / 2), high);
                 if (affine) {
-                    FloatVector inputs = FloatVector.broadcast(FLOATS, sum);
-                    low = minimum(words, group, groups, r).fma(inputs, low);
-                    high = minimum(words, group, groups, r + PANEL / 2).fma(inputs, high);
+                    low = scales(words, group + PANEL + r).fma(FloatVector.broadcast(FLOATS, sum), low);
+                    high = scales(words, group + PANEL + r + PANEL / 2).fma(FloatVector.broadcast(FLOATS, sum), high);
                 }
                 group += header + size * PANEL / 8;
                 from += size;
@@ -216,9 +191,7 @@ final class VectorPackedKernels implements PackedKernels {
         int count = groups.count();
         boolean affine = groups.affine();
         int header = groups.header();
-        int middle = MIDDLE - groups.offset();
-        float lift = groups.lift();
-        float rest = groups.rest();
+        int rest = MIDDLE - groups.offset();
         int[] codes = x.codes();
         int ahead = 0;
         for (int r = 0; r < PANEL / 2; r += LANES) {
@@ -245,26 +218,25 @@ final class VectorPackedKernels implements PackedKernels {
                             four.lanewise(VectorOperators.LSHR, THREE_NIBBLES).mul(twice(codes, from + c + 3)));
                 }
                 IntVector both = even.add(odd).reinterpretAsInts();
-                int more = middle * x.codeSums()[index];
+                int more = rest * x.codeSums()[index];
                 FloatVector lowSum = floats(both.lanewise(VectorOperators.LSHL, 16)
                         .lanewise(VectorOperators.ASHR, 16)
                         .add(more));
                 FloatVector highSum =
                         floats(both.lanewise(VectorOperators.ASHR, 16).add(more));
-                float scale = x.scales()[index] * lift;
-                low = lowSum.fma(storedScale(words, group, groups, r).mul(scale), low);
-                high = highSum.fma(
-                        storedScale(words, group, groups, r + PANEL / 2).mul(scale), high);
+                float scale = x.scales()[index];
+                low = lowSum.fma(scales(words, group + r).mul(scale), low);
+                high = highSum.fma(scales(words, group + r + PANEL / 2).mul(scale), high);
                 if (affine) {
                     FloatVector inputs = FloatVector.broadcast(FLOATS, scale * x.codeSums()[index]);
-                    low = storedMinimum(words, group, groups, r).fma(inputs, low);
-                    high = storedMinimum(words, group, groups, r + PANEL / 2).fma(inputs, high);
+                    low = scales(words, group + PANEL + r).fma(inputs, low);
+                    high = scales(words, group + PANEL + r + PANEL / 2).fma(inputs, high);
                 }
                 group += header + size * PANEL / 8;
                 from += size;
             }
-            low.mul(rest).intoArray(out, outAt + r);
-            high.mul(rest).intoArray(out, outAt + r + PANEL / 2);
+            low.intoArray(out, outAt + r);
+            high.intoArray(out, outAt + r + PANEL / 2);
         }
         return ahead;
     }
@@ -351,10 +323,10 @@ final class VectorPackedKernels implements PackedKernels {
             return;
         }
         for (int r = 0; r < PANEL; r += 2 * LANES) {
-            FloatVector lowScale = scale(words, at, groups, r);
-            FloatVector highScale = scale(words, at, groups, r + LANES);
-            FloatVector lowMinimum = minimumOrNone(words, at, groups, r);
-            FloatVector highMinimum = minimumOrNone(words, at, groups, r + LANES);
+            FloatVector lowScale = scales(words, at + r);
+            FloatVector highScale = scales(words, at + r + LANES);
+            FloatVector lowMinimum = minimums(words, at + r, groups);
+            FloatVector highMinimum = minimums(words, at + r + LANES, groups);
             for (int c = 0; c < groups.size(); c++) {
                 int w = at + groups.header() + (c * PANEL + r) / 4;
                 int place = toAt + c * stride + r;
@@ -365,17 +337,17 @@ final class VectorPackedKernels implements PackedKernels {
     }
 
     /// Returns minimums, or what leaves a weight as it is: zeros less than zero.
-    private static FloatVector minimumOrNone(int[] words, int at, Groups groups, int r) {
-        return groups.affine() ? minimum(words, at, groups, r) : FloatVector.broadcast(FLOATS, -0f);
+    private static FloatVector minimums(int[] words, int at, Groups groups) {
+        return groups.affine() ? scales(words, at + PANEL) : FloatVector.broadcast(FLOATS, -0f);
     }
 
     @Override
     public void unpackNibbles(int[] words, int at, Groups groups, float[] to, int toAt, int stride) {
         for (int r = 0; r < PANEL / 2; r += LANES) {
-            FloatVector lowScale = scale(words, at, groups, r);
-            FloatVector highScale = scale(words, at, groups, r + PANEL / 2);
-            FloatVector lowMinimum = minimumOrNone(words, at, groups, r);
-            FloatVector highMinimum = minimumOrNone(words, at, groups, r + PANEL / 2);
+            FloatVector lowScale = scales(words, at + r);
+            FloatVector highScale = scales(words, at + r + PANEL / 2);
+            FloatVector lowMinimum = minimums(words, at + r, groups);
+            FloatVector highMinimum = minimums(words, at + r + PANEL / 2, groups);
             for (int c = 0; c < groups.size(); c += 4) {
                 IntVector eight = IntVector.fromArray(INTS, words, at + groups.header() + c * PANEL / 8 + r);
                 int place = toAt + c * stride + r;

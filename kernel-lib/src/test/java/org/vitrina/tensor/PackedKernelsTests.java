@@ -138,7 +138,7 @@ class PackedKernelsTests {
     @Test
     @DisplayName("sum up products of the greatest nibbles and inputs exactly, as they fit 16 bits")
     void greatest() {
-        var groups = new Groups(1, 32, false, 8, false);
+        var groups = new Groups(1, 32, false, 8);
         for (int nibble : new int[] {0, 15}) {
             for (int sign : new int[] {-1, 1}) {
                 var floats = new float[32];
@@ -161,7 +161,7 @@ class PackedKernelsTests {
     @Test
     @DisplayName("make NaN of inputs that are not finite, and do not blame others")
     void notFinite() {
-        var groups = new Groups(2, 32, false, 8, false);
+        var groups = new Groups(2, 32, false, 8);
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             var floats = new float[128];
             Arrays.fill(floats, 1);
@@ -208,8 +208,7 @@ class PackedKernelsTests {
     }
 
     private static Groups groups(RandomGenerator random, int offset) {
-        return new Groups(
-                random.nextInt(1, 7), 4 * random.nextInt(1, 9), random.nextBoolean(), offset, random.nextBoolean());
+        return new Groups(random.nextInt(1, 7), 4 * random.nextInt(1, 9), random.nextBoolean(), offset);
     }
 
     private static Tensor numbers(RandomGenerator random, int rows, int columns) {
@@ -228,7 +227,7 @@ class PackedKernelsTests {
             words[i] = random.nextInt();
         }
         for (int g = 0; g < groups.count(); g++) {
-            for (int i = 0; i < groups.header() && !groups.halves(); i++) {
+            for (int i = 0; i < groups.header(); i++) {
                 words[at + g * (groups.header() + codes) + i] = Float.floatToRawIntBits((float) random.nextGaussian());
             }
         }

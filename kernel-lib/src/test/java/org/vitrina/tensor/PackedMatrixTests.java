@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vitrina.Property.forRandom;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -136,53 +135,15 @@ class PackedMatrixTests {
     }
 
     @Test
-    @DisplayName("takes as many bits as its codes, and 16 for each scale and minimum where they have no more")
+    @DisplayName("takes 5 bits for a weight of 4 in groups of 32, and 9 for one of 8")
     void size() {
-        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
-        for (boolean affine : new boolean[] {false, true}) {
-            for (boolean halves : new boolean[] {false, true}) {
-                int scale = (affine ? 2 : 1) * (halves ? 2 : 4);
-                RandomCodes nibbles = codes(random, -8, affine, halves);
-                assertEquals(64 * 10 * (16 + scale), bytes(PackedMatrix.of(nibbles, Arithmetic.FAST)));
-                RandomCodes bytes = codes(random, -9, affine, halves);
-                assertEquals(64 * 10 * (32 + scale), bytes(PackedMatrix.of(bytes, Arithmetic.FAST)));
-            }
-        }
-    }
-
-    private static RandomCodes codes(RandomGenerator random, int least, boolean affine, boolean halves) {
-        RandomCodes codes = RandomCodes.of(random, 64, 10, 32, least, 7, affine);
-        for (float[] row : codes.scales()) {
-            Arrays.fill(row, halves ? 0.5f : 0.1f);
-        }
-        for (float[] row : codes.minimums()) {
-            Arrays.fill(row, -0.25f);
-        }
-        return codes;
-    }
-
-    private static long bytes(Matrix matrix) {
-        return matrix.bytes() - 4 * PackedKernels.MARGIN;
-    }
-
-    @Test
-    @DisplayName("keeps the least and greatest halves as scales, and others too")
-    void scales() {
-        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
-        for (float scale : new float[] {0x1p-24f, 0x1p-14f, 63.97f, 64, 1e-30f, 65504, 0.1f, -0f}) {
-            RandomCodes codes = codes(random, -8, true, true);
-            // not in the row that is looked at first
-            Arrays.fill(codes.scales()[40], scale);
-            Arrays.fill(codes.minimums()[41], scale);
-            Matrix matrix = PackedMatrix.of(codes, Arithmetic.FAST);
-            var row = new float[codes.columns()];
-            for (int r = 0; r < codes.rows(); r++) {
-                matrix.row(r, row, 0);
-                for (int c = 0; c < row.length; c++) {
-                    assertEquals(codes.weight(r, c), row[c]);
-                }
-            }
-        }
+        forRandom(1, random -> {
+            int margin = 4 * PackedKernels.MARGIN;
+            Matrix nibbles = PackedMatrix.of(RandomCodes.of(random, 64, 10, 32, -8, 7, false), Arithmetic.FAST);
+            assertEquals(64 * 320 * 5 / 8, nibbles.bytes() - margin);
+            Matrix bytes = PackedMatrix.of(RandomCodes.of(random, 64, 10, 32, -9, 7, false), Arithmetic.FAST);
+            assertEquals(64 * 320 * 9 / 8, bytes.bytes() - margin);
+        });
     }
 
     @Nested

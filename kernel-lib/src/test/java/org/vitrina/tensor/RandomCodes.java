@@ -8,8 +8,6 @@ record RandomCodes(
         implements Codes {
     static RandomCodes of(
             RandomGenerator random, int rows, int groups, int group, int least, int greatest, boolean affine) {
-        // half of them have scales and minimums of 16 bits
-        boolean halves = random.nextBoolean();
         var codes = new byte[rows][groups * group];
         var scales = new float[rows][groups];
         var minimums = new float[rows][affine ? groups : 0];
@@ -18,17 +16,13 @@ record RandomCodes(
                 codes[row][i] = (byte) random.nextInt(least, greatest + 1);
             }
             for (int g = 0; g < groups; g++) {
-                scales[row][g] = rounded((float) random.nextGaussian() / 100, halves);
+                scales[row][g] = (float) random.nextGaussian() / 100;
                 if (affine) {
-                    minimums[row][g] = rounded((float) random.nextGaussian() / 10, halves);
+                    minimums[row][g] = (float) random.nextGaussian() / 10;
                 }
             }
         }
         return new RandomCodes(rows, groups * group, group, least, greatest, codes, scales, minimums);
-    }
-
-    private static float rounded(float number, boolean half) {
-        return half ? Float.float16ToFloat(Float.floatToFloat16(number)) : number;
     }
 
     @Override

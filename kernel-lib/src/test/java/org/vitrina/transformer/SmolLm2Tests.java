@@ -12,12 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.vitrina.file.Gguf;
 import org.vitrina.file.GgufFile;
 import org.vitrina.file.GgufWriter;
@@ -91,21 +92,19 @@ class SmolLm2Tests {
         }
     }
 
-    @Test
-    @DisplayName("has llama.cpp's perplexity within 0.1 %, as it is and decoded to 32 bits")
-    void perplexity() throws IOException {
+    /// llama.cpp itself, on the file as it is, rounds what it multiplies with to 8 bits, and is 0.9 % above this.
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    @DisplayName("has the perplexity that llama.cpp has on the decoded weights, within 0.1 %")
+    void perplexity(Precision precision) throws IOException {
         JsonObject expected = golden.getAsJsonObject("perplexity");
         int[] ids = ints(expected.get("ids"));
-        for (var precision :
-                Map.of(Precision.FULL, "nll", Precision.STORED, "stored").entrySet()) {
-            try (Model model = Model.open(file, precision.getKey())) {
-                JsonObject theirs = expected.getAsJsonObject(precision.getValue());
-                double mine = nll(model.session().all(ids), ids) / (ids.length - 1);
-                double ratio = Math.exp(mine
-                        - theirs.get("nll").getAsDouble() / theirs.get("tokens").getAsInt());
-                System.out.println(precision.getKey() + " " + Math.exp(mine) + " ratio " + ratio);
-                assertEquals(1, ratio, 1e-3, precision.getKey().toString());
-            }
+        JsonObject theirs = expected.getAsJsonObject("nll");
+        try (Model model = Model.open(file, precision)) {
+            double mine = nll(model.session().all(ids), ids) / (ids.length - 1);
+            double difference = mine
+                    - theirs.get("nll").getAsDouble() / theirs.get("tokens").getAsInt();
+            assertEquals(1, Math.exp(difference), 1e-3);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.vitrina.chat.JinjaValues.Undefined;
 
 /// Jinja's tests, behind `is`.
-final class JinjaTests {
+final class JinjaChecks {
     /// A test of a value, with its arguments.
     @FunctionalInterface
     private interface Test {
@@ -44,12 +44,12 @@ final class JinjaTests {
                     "divisibleby",
                     (value, arguments, line) ->
                             number(value, line) % nonZero(number(one(arguments, line), line), line) == 0),
-            Map.entry("equalto", JinjaTests::isEqual),
-            Map.entry("eq", JinjaTests::isEqual),
+            Map.entry("equalto", JinjaChecks::isEqual),
+            Map.entry("eq", JinjaChecks::isEqual),
             Map.entry("ne", (value, arguments, line) -> !isEqual(value, arguments, line)),
             Map.entry("in", (value, arguments, line) -> JinjaOperations.contains(one(arguments, line), value, line)));
 
-    private JinjaTests() {}
+    private JinjaChecks() {}
 
     /// Returns `name` if there is such a test.
     static String known(String name, int line) {

@@ -4,7 +4,8 @@
     python3 hugging_face_ids.py tokenizer.json < texts.jsonl > expected.jsonl
 
 Reads one JSON string on a line (tokenizer_texts.py writes such), and writes
-{"text": ..., "ids": [...], "special": [...]}: read as plain text, and with the texts of special tokens read as these.
+{"text": ..., "ids": [...], "special": [...], "decoded": ...}: read as plain text, with the texts of special tokens read
+as these, and the text that the plain ids become, where the tokenizer says how to decode.
 """
 
 import json
@@ -21,7 +22,10 @@ def main():
         text = json.loads(line)
         ids = plain.encode(text, add_special_tokens=False).ids
         read = special.encode(text, add_special_tokens=False).ids
-        print(json.dumps({"text": text, "ids": ids, "special": read}))
+        expected = {"text": text, "ids": ids, "special": read}
+        if plain.decoder is not None:
+            expected["decoded"] = plain.decode(ids, skip_special_tokens=False)
+        print(json.dumps(expected))
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ def forward(w, ids, heads=9, kv_heads=3, layers=30, base=100000.0, eps=1e-5):
 
 class LlamaCpp:
     def __init__(self, model):
-        self.process = subprocess.Popen(["node", HERE.parent / "js" / "llama_cpp.mjs", model], text=True,
+        self.process = subprocess.Popen(["node", HERE.parent / "js" / "llama_cpp.mjs", model, "--threads", "1"], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, **question):

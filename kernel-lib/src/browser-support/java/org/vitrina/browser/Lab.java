@@ -32,6 +32,10 @@ public final class Lab implements AutoCloseable {
         Files.createDirectories(folder.resolve("notebooks"));
         Files.createDirectories(folder.resolve("runtime"));
         kernelSpec(folder.resolve("share/kernels/vitrina"));
+        // All cells are on the page then, not only those that can be seen.
+        Path settings = folder.resolve("config/lab/user-settings/@jupyterlab/notebook-extension");
+        Files.createDirectories(settings);
+        Files.writeString(settings.resolve("tracker.jupyterlab-settings"), "{\"windowingMode\": \"none\"}");
         int port;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -111,7 +115,7 @@ public final class Lab implements AutoCloseable {
                 "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.awt.headless=true",
-                "-Xmx512m",
+                "-Xmx1g",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "org.vitrina.kernel.jupyter.KernelProcess",
@@ -153,17 +157,6 @@ public final class Lab implements AutoCloseable {
     ///
     /// @return the address of the page that shows it alone
     public String notebook(String name, List<String> cells) throws IOException {
-        var all = new JsonArray();
-        for (String source : cells) {
-            var cell = new JsonObject();
-            cell.addProperty("cell_type", "code");
-            cell.addProperty("id", "cell-" + all.size());
-            cell.addProperty("source", source);
-            cell.add("execution_count", JsonNull.INSTANCE);
-            cell.add("metadata", new JsonObject());
-            cell.add("outputs", new JsonArray());
-            all.add(cell);
-        }
         var kernel = new JsonObject();
         kernel.addProperty("name", "vitrina");
         kernel.addProperty("display_name", "Java (Vitrina)");
@@ -174,7 +167,32 @@ public final class Lab implements AutoCloseable {
         notebook.addProperty("nbformat", 4);
         notebook.addProperty("nbformat_minor", 5);
         notebook.add("metadata", metadata);
-        notebook.add("cells", all);
+        notebook.add("cells", new JsonArray());
+        return write(name, notebook, cells);
+    }
+
+    /// Copies a notebook and adds cells of code at its end.
+    ///
+    /// @return the address of the page that shows it alone
+    public String copy(Path notebook, List<String> cells) throws IOException {
+        return write(
+                notebook.getFileName().toString(),
+                JsonParser.parseString(Files.readString(notebook)).getAsJsonObject(),
+                cells);
+    }
+
+    private String write(String name, JsonObject notebook, List<String> cells) throws IOException {
+        JsonArray all = notebook.getAsJsonArray("cells");
+        for (String source : cells) {
+            var cell = new JsonObject();
+            cell.addProperty("cell_type", "code");
+            cell.addProperty("id", "cell-" + all.size());
+            cell.addProperty("source", source);
+            cell.add("execution_count", JsonNull.INSTANCE);
+            cell.add("metadata", new JsonObject());
+            cell.add("outputs", new JsonArray());
+            all.add(cell);
+        }
         Files.writeString(folder.resolve("notebooks").resolve(name), notebook.toString());
         return address + "/lab/tree/" + name + "?reset&token=" + token;
     }

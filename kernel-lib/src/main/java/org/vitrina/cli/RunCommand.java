@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.vitrina.kernel.notebook.NotebookException;
 import org.vitrina.kernel.notebook.NotebookRun;
 import org.vitrina.kernel.notebook.RunOptions;
+import org.vitrina.kernel.notebook.RunStop;
 import org.vitrina.kernel.page.AnsiHtml;
 import org.vitrina.kernel.page.LessonPages;
 import picocli.CommandLine.Command;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /// `vitrina run`: executes lessons and writes them as pages.
 @Command(
@@ -30,10 +34,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Relative paths inside a lesson start from the folder that vitrina is started in.",
-            "Exit code 1 if a lesson fails or is not a notebook."
+            "Ctrl-C stops the lesson that runs; what it has done so far is written, marked as interrupted.",
+            "Exit code 1 if a lesson fails or is not a notebook, 130 if it was interrupted."
         })
 final class RunCommand implements Callable<Integer> {
     private static final Path LESSONS = Project.home().resolve("notebooks");
+    private static final Signal INTERRUPT = new Signal("INT");
+    private static final int INTERRUPTED = 130;
     private static final String TITLE = "Vitrina: the lessons";
 
     @Parameters(
@@ -61,21 +68,55 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final RunStop stop;
+
+    RunCommand() {
+        this(new RunStop());
+    }
+
+    /// @param stop stops the run as Ctrl-C does
+    RunCommand(RunStop stop) {
+        this.stop = stop;
+    }
+
     @Override
     public Integer call() throws IOException {
         List<Path> notebooks = notebooks();
-        var pages = new LessonPages(notebooks, out, new RunOptions(time(), allowErrors));
+        var pages = new LessonPages(notebooks, out, new RunOptions(time(), allowErrors), stop);
         int failed = 0;
-        for (Path notebook : notebooks) {
-            failed += run(pages, notebook) ? 0 : 1;
+        int ran = 0;
+        SignalHandler before = stopAtInterrupt();
+        try {
+            for (Path notebook : notebooks) {
+                if (!stop.isAsked()) {
+                    failed += run(pages, notebook) ? 0 : 1;
+                    ran++;
+                }
+            }
+        } finally {
+            Signal.handle(INTERRUPT, before);
         }
         Path index = pages.writeIndex(TITLE);
         PrintWriter out = spec.commandLine().getOut();
         if (notebooks.size() > 1) {
-            out.println("%d lessons%s".formatted(notebooks.size(), failed == 0 ? "" : ", " + failed + " failed"));
+            out.println("%d lessons%s%s"
+                    .formatted(
+                            notebooks.size(),
+                            failed == 0 ? "" : ", " + failed + " failed",
+                            ran == notebooks.size() ? "" : ", " + (notebooks.size() - ran) + " not run"));
         }
         out.println("open " + index);
-        return failed == 0 ? 0 : 1;
+        return stop.isAsked() ? INTERRUPTED : failed == 0 ? 0 : 1;
+    }
+
+    /// Lets the first Ctrl-C stop the run; a second one ends the process as ever.
+    private SignalHandler stopAtInterrupt() {
+        var before = new AtomicReference<SignalHandler>();
+        before.set(Signal.handle(INTERRUPT, _ -> {
+            Signal.handle(INTERRUPT, before.get());
+            stop.stop();
+        }));
+        return before.get();
     }
 
     private boolean run(LessonPages pages, Path notebook) throws IOException {
@@ -83,10 +124,11 @@ final class RunCommand implements Callable<Integer> {
         ColorScheme colours = spec.commandLine().getColorScheme();
         try {
             NotebookRun run = pages.run(notebook);
-            boolean good = run.failures().isEmpty() || allowErrors;
+            boolean good = !run.interrupted() && (run.failures().isEmpty() || allowErrors);
             String mark =
                     good ? colours.ansi().string("@|green ✓|@") : colours.ansi().string("@|bold,red ✗|@");
-            out.println("%s %s  %s".formatted(mark, notebook.getFileName(), run.summary()));
+            out.println("%s %s  %s%s"
+                    .formatted(mark, notebook.getFileName(), run.summary(), run.interrupted() ? ", interrupted" : ""));
             run.failures()
                     .forEach(failure -> tell(notebook, failure, colours.ansi().enabled()));
             out.println("  " + pages.page(notebook));

@@ -36,6 +36,7 @@ final class TokenReport {
         List<Token> tokens = Arrays.stream(ids).mapToObj(tokenizer::token).toList();
         if (json) {
             Map<String, Object> report = counts(tokenizer, text);
+            report.put("count", ids.length);
             report.put("tokens", tokens.stream().map(TokenReport::fields).toList());
             out.println(GSON.toJson(report));
             return;

@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.vitrina.file.ModelCache;
+import org.vitrina.file.TokenizerFile;
 import org.vitrina.tokenize.BpeOptions;
 import org.vitrina.tokenize.BpeTokenizer;
 import org.vitrina.tokenize.SplitPattern;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  vitrina tokenize --compare 'una vitrina de cristal'",
             "  vitrina tokenize --train book.txt --vocab 512 --out mine.json",
             "  vitrina tokenize --model mine.json 'A glass case'",
+            "  vitrina tokenize --model smollm2-135m-instruct --whole 'A glass case'",
             "  vitrina tokenize --decode '32, 9168, 1162'"
         })
 final class TokenizeCommand implements Callable<Integer> {
@@ -60,7 +64,8 @@ final class TokenizeCommand implements Callable<Integer> {
             names = {"-m", "--model"},
             paramLabel = "NAME|FILE",
             description =
-                    "A published vocabulary (r50k, p50k, cl100k, o200k; gpt2, gpt-4, gpt-4o), or a file that --train wrote. Default: cl100k.")
+                    "A published vocabulary (r50k, p50k, cl100k, o200k; gpt2, gpt-4, gpt-4o), a model in the cache, "
+                            + "a GGUF file, a tokenizer.json or its folder, or a file that --train wrote. Default: cl100k.")
     private String model = "cl100k";
 
     @Option(names = "--json", description = "Write JSON, for scripts.")
@@ -78,6 +83,9 @@ final class TokenizeCommand implements Callable<Integer> {
                     "Read this special token as itself where it stands in the text; 'all' for all that the model has. "
                             + "Otherwise such a text is plain text. May be given again.")
     private List<String> allowSpecial = List.of();
+
+    @Option(names = "--whole", description = "Add the tokens that the model wants before and after a whole text.")
+    private boolean whole;
 
     @Option(
             names = "--decode",
@@ -141,7 +149,8 @@ final class TokenizeCommand implements Callable<Integer> {
         } else {
             Tokenizer tokenizer = tokenizer();
             Set<String> allowed = allowed(tokenizer);
-            report.tokens(tokenizer, input, tokenizer.encode(input, allowed));
+            int[] ids = tokenizer.encode(input, allowed);
+            report.tokens(tokenizer, input, whole ? tokenizer.markers().around(ids) : ids);
             hintAtSpecial(tokenizer, input, allowed);
         }
         return CommandLine.ExitCode.OK;
@@ -163,9 +172,12 @@ final class TokenizeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException notPublished) {
             unknown = notPublished;
         }
-        Path saved = Path.of(model);
-        if (Files.isRegularFile(saved)) return BpeTokenizer.load(saved);
-        throw wrong("%s; and there is no file of that name".formatted(unknown.getMessage()));
+        Path file = Path.of(model);
+        if (Files.exists(file)) return TokenizerFile.open(file);
+        Optional<Path> cached = ModelCache.ofUser().find(model);
+        if (cached.isPresent()) return TokenizerFile.open(cached.get());
+        throw wrong(
+                "%s; and there is no file of that name, nor such a model in the cache".formatted(unknown.getMessage()));
     }
 
     private List<Tokenizer> candidates() throws IOException {

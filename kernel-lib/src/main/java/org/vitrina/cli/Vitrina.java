@@ -16,7 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line's beginning: finds the subcommand, and says in one line what went wrong.
 ///
-/// Exit codes: 0, it was done; 1, it could not be done; 2, the call itself was wrong; 130, it was interrupted.
+/// Exit codes: 0, it was done; 1, it could not be done; 2, the call itself was wrong; 130, it was
+/// interrupted.
 @Command(
         name = "vitrina",
         description = "A language model behind glass: runs every stage, shows every step.",
@@ -31,6 +32,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             KernelCommand.class,
             TokenizeCommand.class,
             ModelCommand.class,
+            ConvertCommand.class,
+            GenerateCommand.class,
+            ChatCommand.class,
+            QuantizeCommand.class,
+            LogitsCommand.class,
+            PerplexityCommand.class,
+            BenchCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

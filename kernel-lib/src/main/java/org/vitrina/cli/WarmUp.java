@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.vitrina.kernel.jupyter.KernelTrial;
+import org.vitrina.kernel.path.CompilerFiles;
 
 /// What the launcher runs once after a build, to make a class-data archive of what it loads: the classes that the
-/// commands use, so that they start faster afterwards.
+/// commands use, so that they start faster afterwards. It also writes an index of the classes that cells are
+/// compiled with.
 final class WarmUp {
     private static final String NOTEBOOK = "warm-up.ipynb";
 
@@ -19,6 +21,7 @@ final class WarmUp {
     /// @param arguments a folder to write to
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
+        CompilerFiles.writeIndex(folder.resolve("index.txt"));
         try (InputStream notebook = WarmUp.class.getResourceAsStream(NOTEBOOK)) {
             Files.copy(notebook, folder.resolve(NOTEBOOK));
         }

@@ -127,6 +127,23 @@ enum GgufPreTokenizer {
                         "'" + name + "'"));
     }
 
+    /// Returns the name that files of this kind mostly have.
+    String firstName() {
+        return names.getFirst();
+    }
+
+    /// Returns the name of the way that cuts as `split` does, and does nothing else.
+    ///
+    /// @throws IllegalArgumentException if GGUF has no name for it
+    static String nameOf(PreTokenizer split) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.split.equals(split) && !kind.wholePieces)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "GGUF has no name for texts cut as " + split + " does; train with SplitPattern.GPT2"))
+                .firstName();
+    }
+
     PreTokenizer split() {
         return split;
     }

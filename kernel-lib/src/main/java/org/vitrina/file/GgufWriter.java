@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /// Writes a GGUF file of version 3, made by [Gguf#writer]: first the keys, then the list of tensors, then their
@@ -86,6 +87,13 @@ public final class GgufWriter {
     public GgufWriter without(String key) {
         metadata.remove(key);
         return this;
+    }
+
+    /// Returns what is set so far, by key.
+    Map<String, Object> values() {
+        var values = new LinkedHashMap<String, Object>();
+        metadata.forEach((key, value) -> values.put(key, value.value));
+        return values;
     }
 
     /// Adds a tensor.

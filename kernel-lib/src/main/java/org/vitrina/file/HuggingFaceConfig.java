@@ -42,7 +42,7 @@ final class HuggingFaceConfig {
         return read(bytes, file);
     }
 
-    private static Map<String, Object> read(byte[] bytes, Path file) throws ModelFileException {
+    static Map<String, Object> read(byte[] bytes, Path file) throws ModelFileException {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()

@@ -15,6 +15,9 @@ import org.vitrina.tokenize.RegexSplit;
 final class HuggingFaceRegex {
     private static final int LONGEST = 10_000;
 
+    /// A group without characters could be repeated for ever otherwise: no look at the text would stop it.
+    private static final int MOST_ROUNDS = 10_000;
+
     /// General categories, as Java has them too.
     private static final Set<String> CATEGORIES = Set.of(
             "L", "LU", "LL", "LT", "LM", "LO", "M", "MN", "MC", "ME", "N", "ND", "NL", "NO", "P", "PC", "PD", "PS",
@@ -22,10 +25,15 @@ final class HuggingFaceRegex {
 
     private static final Set<String> POSIX = Set.of("ALPHA", "DIGIT", "UPPER", "LOWER", "SPACE");
 
+    /// What `\w` fits in Oniguruma; Java's has other characters.
+    private static final String WORD = "\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}\u00B2\u00B3\u00B9\u00BC\u00BD\u00BE";
+
     private final JsonPart part;
     private final String regex;
     private final StringBuilder java = new StringBuilder();
     private int at;
+    /// How often a group may be repeated that stands in all the repetitions.
+    private long rounds = 1;
 
     private HuggingFaceRegex(JsonPart part, String regex) {
         this.part = part;
@@ -102,6 +110,13 @@ final class HuggingFaceRegex {
         if (next == '+' || next == '?' && !bounds.contains(",")) {
             throw refused("'" + regex.substring(at, end + 2) + "', which Ruby and Java read differently");
         }
+        if (at > 0 && regex.charAt(at - 1) == ')') {
+            String most = bounds.substring(bounds.indexOf(',') + 1);
+            rounds *= Math.max(1, Integer.parseInt(most.isEmpty() ? bounds.substring(0, bounds.length() - 1) : most));
+            if (rounds > MOST_ROUNDS) {
+                throw refused("groups that are repeated more than " + MOST_ROUNDS + " times");
+            }
+        }
         java.append('{')
                 .append(bounds.startsWith(",") ? "0" : "")
                 .append(bounds)
@@ -149,7 +164,14 @@ final class HuggingFaceRegex {
         char c = regex.charAt(at + 1);
         switch (c) {
             case 'p', 'P' -> property();
-            case 'd', 'D', 's', 'S', 'w', 'W', 'n', 'r', 't', 'f', 'a', 'e' -> copy(2);
+            case 'w' -> replace(inClass ? WORD : "[" + WORD + "]");
+            case 'W' -> {
+                if (inClass) {
+                    throw refused("'\\W' in a class");
+                }
+                replace("[^" + WORD + "]");
+            }
+            case 'd', 'D', 's', 'S', 'n', 'r', 't', 'f', 'a', 'e' -> copy(2);
             case 'h' -> replace("[0-9a-fA-F]");
             case 'H' -> replace("[^0-9a-fA-F]");
             case 'v' -> replace("\\x0B");
@@ -169,7 +191,11 @@ final class HuggingFaceRegex {
                 if (inClass) {
                     throw refused("'\\" + c + "' in a class");
                 }
-                copy(2);
+                switch (c) {
+                    case 'b' -> replace("(?:(?<=[WORD])(?![WORD])|(?<![WORD])(?=[WORD]))".replace("WORD", WORD));
+                    case 'B' -> replace("(?:(?<=[WORD])(?=[WORD])|(?<![WORD])(?![WORD]))".replace("WORD", WORD));
+                    default -> copy(2);
+                }
             }
             default -> {
                 if (c < 0x80 && Character.isLetterOrDigit(c)) {

@@ -2,6 +2,8 @@ package org.vitrina.file;
 
 import java.lang.foreign.MemorySegment;
 import org.vitrina.quantize.Format;
+import org.vitrina.quantize.QuantizeStep;
+import org.vitrina.show.Walk;
 import org.vitrina.tensor.Matrix;
 
 /// A number format that a file names and that this library does not compute with: its tensors can be listed
@@ -41,6 +43,11 @@ record ListedFormat(String name, int blockSize, int blockBytes) implements Forma
 
     @Override
     public Matrix matrix(MemorySegment blocks, int rows, int columns) {
+        throw unusable();
+    }
+
+    @Override
+    public Walk<QuantizeStep> walk(float... weights) {
         throw unusable();
     }
 

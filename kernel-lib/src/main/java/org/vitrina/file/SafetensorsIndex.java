@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 final class SafetensorsIndex {
     static final String NAME = "model.safetensors.index.json";
     private static final int LONGEST_NAME = 1024;
+    private static final int MOST_TENSORS = 1 << 17;
     private static final String WEIGHT_MAP = "weight_map";
 
     private SafetensorsIndex() {}
@@ -70,9 +71,8 @@ final class SafetensorsIndex {
                         "the name of a .safetensors file in the same folder",
                         ModelFileException.quoted(file));
             }
-            if (files.size() == SafetensorsReader.MOST_TENSORS) {
-                throw new ModelFileException(
-                        where, at, "at most %,d tensors".formatted(SafetensorsReader.MOST_TENSORS), "another");
+            if (files.size() == MOST_TENSORS) {
+                throw new ModelFileException(where, at, "at most %,d tensors".formatted(MOST_TENSORS), "another");
             }
             if (files.put(tensor, file) != null) {
                 throw new ModelFileException(where, at, "each name once", "it again");

@@ -13,8 +13,8 @@ import org.vitrina.quantize.Format;
 /// length of a header, the header in JSON, then the weights, without gaps.
 final class SafetensorsReader {
     static final long MOST_HEADER = 1 << 25;
-    static final int MOST_TENSORS = 1 << 17;
-    static final int MOST_AXES = 16;
+    static final int MOST_TENSORS = 1 << 16;
+    static final int MOST_AXES = 8;
     static final int LONGEST_STRING = 1 << 24;
     private static final String HEADER = "header";
 

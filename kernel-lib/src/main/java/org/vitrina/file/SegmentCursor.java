@@ -17,8 +17,15 @@ final class SegmentCursor {
     static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfLong LONG = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private static final int WINDOW = 1 << 16;
+
     private final MemorySegment file;
     private long position;
+    /// The bytes from `windowFrom` on: a hundred thousand small reads of a segment take long before they are
+    /// compiled.
+    private byte[] window = new byte[0];
+
+    private long windowFrom;
 
     SegmentCursor(MemorySegment file) {
         this.file = file;
@@ -43,23 +50,34 @@ final class SegmentCursor {
         }
     }
 
-    int unsignedByte(String where) throws ModelFileException {
-        need(1, where);
-        return file.get(JAVA_BYTE, position++) & 0xFF;
-    }
-
     int int32(String where) throws ModelFileException {
         need(4, where);
-        int value = file.get(INT, position);
-        position += 4;
-        return value;
+        return (int) littleEndian(4);
     }
 
     long int64(String where) throws ModelFileException {
         need(8, where);
-        long value = file.get(LONG, position);
-        position += 8;
+        return littleEndian(8);
+    }
+
+    private long littleEndian(int bytes) {
+        int at = inWindow(bytes);
+        long value = 0;
+        for (int i = bytes - 1; i >= 0; i--) {
+            value = value << 8 | window[at + i] & 0xFF;
+        }
         return value;
+    }
+
+    /// Reads on by `bytes`, which are there and no more than the window holds, and returns where they begin in it.
+    private int inWindow(int bytes) {
+        if (position < windowFrom || position + bytes > windowFrom + window.length) {
+            windowFrom = position;
+            window = file.asSlice(position, Math.min(WINDOW, remaining())).toArray(JAVA_BYTE);
+        }
+        int at = (int) (position - windowFrom);
+        position += bytes;
+        return at;
     }
 
     /// Reads how many of something follow, each of at least `each` bytes, so that the rest of the file could
@@ -83,11 +101,16 @@ final class SegmentCursor {
         if (length == 0) {
             return "";
         }
-        byte[] bytes = bytes(length);
-        String text = new String(bytes, StandardCharsets.UTF_8);
+        String text;
+        if (length > WINDOW) {
+            text = new String(bytes(length), StandardCharsets.UTF_8);
+        } else {
+            int at = inWindow(length);
+            text = new String(window, at, length, StandardCharsets.UTF_8);
+        }
         // what is no UTF-8 becomes U+FFFD; only then is it worth a second look
         if (text.indexOf('\uFFFD') >= 0) {
-            checkUtf8(bytes, where);
+            checkUtf8(file.asSlice(position - length, length).toArray(JAVA_BYTE), where);
         }
         return text;
     }

@@ -34,11 +34,13 @@ public final class TokenizerJson {
 
     private TokenizerJson() {}
 
-    /// Returns the tokenizer that `file` describes. Where a `tokenizer_config.json` lies beside it, that says
+    /// Returns the tokenizer that `file` describes. Where a `tokenizer_config.json` lies beside it, that
+    /// says
     /// which tokens begin and end a text.
     ///
     /// @param file a `tokenizer.json`, or the folder that holds one
-    /// @throws ModelFileException if it is no tokenizer, if it holds what is not known here, or if it does not
+    /// @throws ModelFileException if it is no tokenizer, if it holds what is not known here, or if it does
+    ///     not
     ///     fit together; the message names the JSON path
     public static Tokenizer open(Path file) throws IOException {
         Path json = Files.isDirectory(file) ? file.resolve("tokenizer.json") : file;
@@ -76,16 +78,25 @@ public final class TokenizerJson {
 
     private static Tokenizer read(String name, Source source, JsonPart config) throws IOException {
         var vocabulary = new TokenizerVocabulary();
-        JsonObject rest = parse(source, vocabulary);
-        if (vocabulary.needsAnotherReading()) {
-            parse(source, vocabulary);
-        }
-        var reader = new TokenizerJsonReader(name, new JsonPart("$", rest), vocabulary, config);
+        var reader = new TokenizerJsonReader(name, parts(source, vocabulary), vocabulary, config);
         try {
             return reader.read();
         } catch (IllegalArgumentException e) {
             throw new ModelFileException("$", -1, "a tokenizer that fits together", String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Returns the parts of a `tokenizer.json` without its vocabulary and merges, which go to `vocabulary`.
+    static JsonPart parts(Path json, TokenizerVocabulary vocabulary) throws IOException {
+        return parts(() -> reader(json), vocabulary);
+    }
+
+    private static JsonPart parts(Source source, TokenizerVocabulary vocabulary) throws IOException {
+        JsonObject rest = parse(source, vocabulary);
+        if (vocabulary.needsAnotherReading()) {
+            parse(source, vocabulary);
+        }
+        return new JsonPart("$", rest);
     }
 
     /// Returns the file without its vocabulary and merges, which go to `vocabulary`.

@@ -73,7 +73,7 @@ final class TokenizerJsonReader {
             builder.unknown(unknown.text(), model.at("fuse_unk").flagOr(false));
         }
         var decoder = DecoderJson.read(root.at("decoder"), preTokenizer.bytes());
-        return builder.added(added(builder))
+        return builder.added(added())
                 .normalization(NormalizerJson.read(root.at("normalizer")))
                 .split(preTokenizer.split())
                 .wholePieces(model.at("ignore_merges").flagOr(false))
@@ -90,7 +90,7 @@ final class TokenizerJsonReader {
         }
     }
 
-    private List<AddedToken> added(BpeBuilder builder) throws ModelFileException {
+    private List<AddedToken> added() throws ModelFileException {
         var added = new ArrayList<AddedToken>();
         var texts = new HashSet<String>();
         for (JsonPart token : root.at("added_tokens").list()) {
@@ -105,6 +105,7 @@ final class TokenizerJsonReader {
             if (!texts.add(one.text())) {
                 throw token.at("content").wrong("each added token once");
             }
+            vocabulary.checkId(token.at("id").path(), one.id());
             added.add(one);
         }
         return added;

@@ -80,6 +80,18 @@ final class TokenizerVocabulary {
             }
         }
         json.endObject();
+        for (Map.Entry<String, Integer> token : ids.entrySet()) {
+            checkId("$.model.vocab['" + JsonPart.shortened(token.getKey()) + "']", token.getValue());
+        }
+    }
+
+    /// Says so where an id is so far above the number of tokens that memory for the gap would be wasted.
+    void checkId(String where, int id) throws ModelFileException {
+        int highest = Math.min(HIGHEST_ID, 2 * ids.size() + (1 << 16));
+        if (id > highest) {
+            throw new ModelFileException(
+                    where, -1, "an id up to " + highest + ", as there are " + ids.size() + " tokens", "" + id);
+        }
     }
 
     private void readScores(JsonReader json) throws IOException {

@@ -45,6 +45,10 @@ final class BeamNode {
         return child;
     }
 
+    void remove() {
+        parent.children.remove(this);
+    }
+
     int[] ids() {
         int[] ids = new int[length];
         for (BeamNode node = this; node.parent != null; node = node.parent) {
@@ -54,31 +58,19 @@ final class BeamNode {
     }
 
     /// Returns the tree from here on. Tokens that follow each other without a choice stand in one node.
-    ///
-    /// @param depth   down to which length
-    /// @param dropped whether the ways that were dropped last are shown
-    Figure.Node drawn(String text, IntFunction<String> tokens, int depth, boolean dropped) {
+    Figure.Node drawn(String text, IntFunction<String> tokens) {
         String all = text;
         BeamNode node = this;
-        List<BeamNode> shown = node.shown(depth, dropped);
-        while (shown.size() == 1 && node.parent != null) {
-            node = shown.getFirst();
+        while (node.children.size() == 1 && node.parent != null) {
+            node = node.children.getFirst();
             all += tokens.apply(node.id);
-            shown = node.shown(depth, dropped);
         }
         return new Figure.Node(
                 all,
                 node.label(),
-                shown.stream()
-                        .map(child -> child.drawn(tokens.apply(child.id), tokens, depth, dropped))
+                node.children.stream()
+                        .map(child -> child.drawn(tokens.apply(child.id), tokens))
                         .toList());
-    }
-
-    private List<BeamNode> shown(int depth, boolean dropped) {
-        return children.stream()
-                .filter(child -> child.length <= depth)
-                .filter(child -> child.state != State.DROPPED || dropped && child.length == depth)
-                .toList();
     }
 
     private String label() {

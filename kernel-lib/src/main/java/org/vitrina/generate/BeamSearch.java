@@ -85,18 +85,20 @@ public final class BeamSearch {
 
     /// Returns the best texts that follow `prompt`, and tells `watch` of each step ([BeamStep]).
     public Beams search(String prompt, Observer watch) {
-        int[] ids = Prompts.ids(model, prompt);
+        int[] ids = Prompts.ids(model, prompt, Set.of());
         var text = new TokenText(model.tokenizer());
         var root = new BeamNode(null, -1, 0, 0);
         var ended = new ArrayList<BeamNode>();
         LanguageModel.Session session = model.session();
         List<Beam> beams = List.of(new Beam(root, session, session.next(ids)));
-        try (var task = Progress.task("searching", maxTokens)) {
+        try (var task = Progress.task("searching", 0)) {
             for (int depth = 1; depth <= maxTokens && !beams.isEmpty(); depth++) {
                 List<BeamNode> ways = ways(beams);
                 List<BeamNode> next = chosen(ways, ended);
                 int step = depth;
                 watch.step(BeamStep.NAME, () -> BeamStep.of(step, prompt, root, ways, text));
+                ways.stream().filter(way -> way.state == BeamNode.State.DROPPED).forEach(BeamNode::remove);
+                task.at(depth);
                 if (depth == maxTokens) {
                     next.forEach(node -> node.state = BeamNode.State.CUT_SHORT);
                     ended.addAll(next);
@@ -106,7 +108,6 @@ public final class BeamSearch {
                     break;
                 }
                 beams = read(beams, next);
-                task.at(depth);
             }
         }
         ended.sort(Comparator.comparingDouble((BeamNode node) -> -score(node)));
@@ -134,8 +135,8 @@ public final class BeamSearch {
         var ways = new ArrayList<BeamNode>();
         for (Beam beam : beams) {
             var candidates = new Candidates(beam.logits);
-            // as many as could be chosen even if the likeliest are the ends of texts
-            for (int i : candidates.likeliest(width + ends.size())) {
+            // as many as could be chosen even if the likeliest are the ends of texts, and some to see what was dropped
+            for (int i : candidates.likeliest(width + Math.max(width, ends.size()))) {
                 double p = candidates.probability(i);
                 if (p > 0) {
                     ways.add(beam.node.child(candidates.id(i), StrictMath.log(p)));

@@ -40,7 +40,7 @@ public record BeamStep(int number, List<Way> ways, Figure.Node tree) implements 
             }
             written.add(new Way(whole.toString(), way.logProbability, way.state.words));
         }
-        return new BeamStep(number, written, root.drawn(prompt, text, number, true));
+        return new BeamStep(number, written, root.drawn(prompt, text));
     }
 
     @Override
@@ -87,12 +87,12 @@ public record BeamStep(int number, List<Way> ways, Figure.Node tree) implements 
         List<Way> shown = ways.subList(0, Math.min(SHOWN, ways.size()));
         return new Figure.Stack(
                 new Figure.Tree("the search so far; numbers are log-probabilities of the whole text", tree),
-                new Figure.Bars(
-                        "the likeliest ways to go on",
-                        "probability of the whole text",
+                Percents.bars(
+                        "the likeliest ways to go on, and the probabilities of these texts",
                         shown.stream()
                                 .map(way -> way.text + (way.outcome.equals("kept") ? "" : "  (" + way.outcome + ")"))
                                 .toList(),
-                        shown.stream().map(way -> Math.exp(way.logProbability)).toList()));
+                        shown.stream().map(way -> Math.exp(way.logProbability)).toList(),
+                        -1));
     }
 }

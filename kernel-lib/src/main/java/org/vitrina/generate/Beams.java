@@ -57,9 +57,7 @@ public final class Beams implements Showable {
     Beams(String model, String prompt, BeamNode root, List<Hypothesis> hypotheses, TokenText text) {
         this.model = model;
         this.hypotheses = List.copyOf(hypotheses);
-        tree = new Figure.Tree(
-                "the search; numbers are log-probabilities of the whole text",
-                root.drawn(prompt, text, Integer.MAX_VALUE, false));
+        tree = new Figure.Tree("the search; numbers are log-probabilities of the whole text", root.drawn(prompt, text));
     }
 
     /// Returns the texts that were found, the best first.

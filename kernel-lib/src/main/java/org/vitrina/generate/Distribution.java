@@ -5,8 +5,11 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntConsumer;
 import org.vitrina.show.Figure;
 import org.vitrina.show.MimeBundle;
+import org.vitrina.show.Progress;
 import org.vitrina.show.Showable;
 import org.vitrina.show.Walk;
 import org.vitrina.tokenize.Tokenizer;
@@ -42,7 +45,7 @@ public final class Distribution implements Showable {
 
     /// Returns what `model` says may come after `prompt`.
     public static Distribution after(LanguageModel model, String prompt) {
-        int[] ids = Prompts.ids(model, prompt);
+        int[] ids = Prompts.ids(model, prompt, Set.of());
         return of(model.session().next(ids), model.tokenizer(), ids);
     }
 
@@ -58,9 +61,7 @@ public final class Distribution implements Showable {
     /// Returns what the chain of `sampling` makes of this distribution. A step that depends on earlier
     /// picks finds none.
     public Distribution through(Sampling sampling) {
-        var candidates = new Candidates(logits);
-        var history = new History(context);
-        sampling.steps().forEach(step -> step.apply(candidates, history));
+        Candidates candidates = chained(sampling);
         var left = new float[logits.length];
         Arrays.fill(left, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < candidates.size(); i++) {
@@ -82,6 +83,26 @@ public final class Distribution implements Showable {
         var recorder = Walk.recorder();
         sampling.begin(context).showing(text).pick(logits, recorder);
         return recorder.walk("One token through the chain: " + sampling, SamplingStep.class);
+    }
+
+    /// Picks a token through the chain of `sampling`, as many times as `tries` says, each time as the first
+    /// token after the context.
+    void pick(Sampling sampling, int tries, IntConsumer each) {
+        Candidates candidates = chained(sampling);
+        var random = new SplitMix64(sampling.seed());
+        try (var task = Progress.task("picking", tries)) {
+            for (int i = 0; i < tries; i++) {
+                each.accept(candidates.id(candidates.at(random.nextDouble())));
+                task.at(i + 1);
+            }
+        }
+    }
+
+    private Candidates chained(Sampling sampling) {
+        var candidates = new Candidates(logits);
+        var history = new History(context);
+        sampling.steps().forEach(step -> step.apply(candidates, history));
+        return candidates;
     }
 
     /// Returns one token's probability, 0 for one that was cut off.
@@ -127,49 +148,55 @@ public final class Distribution implements Showable {
 
     /// Returns the `n` likeliest tokens as bars, and in a last bar how much the others have together.
     public Figure.Bars bars(int n) {
-        return bars(title + summary(), likeliest(n), 0);
+        int[] shown = likeliest(n);
+        return Percents.bars(title + summary(), labels(shown), values(shown), -1);
     }
 
-    /// Returns the distribution before and after the chain of `sampling`, with the same tokens in both: the
-    /// ones that are likeliest before, and those that the chain brings up.
-    public Figure.Stack compare(Sampling sampling) {
+    /// Returns what the chain of `sampling` makes of this distribution, as bars with thin ones for what was
+    /// before: of the tokens that are likeliest before, and of those that the chain brings up.
+    public Figure.Bars compare(Sampling sampling) {
         Distribution after = through(sampling);
         var ids = new LinkedHashSet<Integer>();
         Arrays.stream(likeliest(SHOWN)).forEach(ids::add);
         Arrays.stream(after.likeliest(SHOWN / 2)).forEach(ids::add);
         int[] shown = ids.stream().mapToInt(i -> i).toArray();
-        double full = Math.max(longest(shown), after.longest(shown));
-        return new Figure.Stack(
-                bars("before" + summary(), shown, full), after.bars("after" + after.summary(), shown, full));
+        String heading = String.format(
+                Locale.ROOT,
+                "%s left of %,d, entropy %.2f bits, before %.2f",
+                Numbers.tokens(after.kept()),
+                kept(),
+                after.entropy,
+                entropy);
+        return Percents.change(heading, labels(shown), values(shown), after.values(shown));
     }
 
     private String summary() {
         return String.format(Locale.ROOT, "; %s possible, entropy %.2f bits", Numbers.tokens(kept()), entropy);
     }
 
-    private double longest(int[] shown) {
-        return Math.max(
-                rest(shown),
-                Arrays.stream(shown).mapToDouble(this::probability).max().orElse(0));
-    }
-
-    private double rest(int[] shown) {
-        return Math.max(
-                0, 1 - Arrays.stream(shown).mapToDouble(this::probability).sum());
-    }
-
-    private Figure.Bars bars(String heading, int[] shown, double full) {
+    private List<String> labels(int[] shown) {
         var labels = new ArrayList<String>();
-        var values = new ArrayList<Double>();
         for (int id : shown) {
             labels.add(text.apply(id));
-            values.add(probabilities[id]);
         }
         if (shown.length < size()) {
-            labels.add("all others");
-            values.add(rest(shown));
+            labels.add("(others)");
         }
-        return new Figure.Bars(heading, "probability", labels, values, -1, full);
+        return labels;
+    }
+
+    private List<Double> values(int[] shown) {
+        var values = new ArrayList<Double>();
+        double rest = 1;
+        for (int id : shown) {
+            values.add(probabilities[id]);
+            rest -= probabilities[id];
+        }
+        if (shown.length < size()) {
+            // what rounding leaves is nothing
+            values.add(rest < 1e-12 ? 0 : rest);
+        }
+        return values;
     }
 
     /// Returns the `n` likeliest tokens as a table. Columns: `token`, `id`, `logit`, `probability`, and
@@ -202,10 +229,5 @@ public final class Distribution implements Showable {
     @Override
     public String toString() {
         return title + summary();
-    }
-
-    /// Returns the ids before.
-    List<Integer> context() {
-        return Arrays.stream(context).boxed().toList();
     }
 }

@@ -33,6 +33,7 @@ public final class Generation implements Showable {
     private final String text;
     private final EndReason end;
     private final Speed speed;
+    private final boolean isPrinted;
 
     /// How long it took. What the first token of the text needs counts as reading the prompt.
     ///
@@ -75,15 +76,45 @@ public final class Generation implements Showable {
             String text,
             EndReason end,
             Speed speed) {
-        this.model = model.name();
+        this(
+                model.name(),
+                new TokenText(model.tokenizer()),
+                sampling,
+                prompt,
+                promptIds.clone(),
+                List.copyOf(tokens),
+                text,
+                end,
+                speed,
+                false);
+    }
+
+    private Generation(
+            String model,
+            TokenText tokenText,
+            Sampling sampling,
+            String prompt,
+            int[] promptIds,
+            List<Choice> tokens,
+            String text,
+            EndReason end,
+            Speed speed,
+            boolean isPrinted) {
+        this.model = model;
+        this.tokenText = tokenText;
         this.sampling = sampling;
         this.prompt = prompt;
-        this.promptIds = promptIds.clone();
-        this.tokens = List.copyOf(tokens);
+        this.promptIds = promptIds;
+        this.tokens = tokens;
         this.text = text;
         this.end = end;
         this.speed = speed;
-        tokenText = new TokenText(model.tokenizer());
+        this.isPrinted = isPrinted;
+    }
+
+    /// Returns this, for who has seen the text already: shown without it.
+    Generation printed() {
+        return new Generation(model, tokenText, sampling, prompt, promptIds, tokens, text, end, speed, true);
     }
 
     /// Returns the generated text, without the prompt and without what ended it.
@@ -95,6 +126,11 @@ public final class Generation implements Showable {
     /// Returns the prompt and the generated text.
     public String whole() {
         return prompt + text;
+    }
+
+    /// Returns the model's name.
+    public String model() {
+        return model;
     }
 
     public String prompt() {
@@ -221,7 +257,8 @@ public final class Generation implements Showable {
 
     @Override
     public MimeBundle mime() {
-        var figure = new Figure.Stack(new Figure.Note(whole()), strip(), new Figure.Note(summary()));
+        Figure before = isPrinted ? new Figure.None() : new Figure.Note(whole());
+        var figure = new Figure.Stack(before, strip(), new Figure.Note(summary()));
         return MimeBundle.of(text).withHtml(figure.mime().html().orElseThrow());
     }
 

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 import org.vitrina.show.Observer;
 import org.vitrina.show.Walk;
 import org.vitrina.transformer.LanguageModel;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /// Goes on with a text: reads a prompt, picks a token, reads it, picks the next.
 ///
@@ -42,6 +45,7 @@ public final class Generator {
     int alternatives = ALTERNATIVES;
     WhenFull whenFull = WhenFull.STOP;
     boolean ignoresEnd;
+    Set<String> allowedSpecial = Set.of();
 
     private Generator(LanguageModel model) {
         this.model = model;
@@ -61,6 +65,7 @@ public final class Generator {
         copy.alternatives = alternatives;
         copy.whenFull = whenFull;
         copy.ignoresEnd = ignoresEnd;
+        copy.allowedSpecial = allowedSpecial;
         return copy;
     }
 
@@ -133,6 +138,14 @@ public final class Generator {
         return copy;
     }
 
+    /// Makes these special tokens be read as such where their texts stand in a prompt. Otherwise a prompt
+    /// is plain text, whatever it holds.
+    public Generator allowSpecial(String... tokens) {
+        var copy = copy();
+        copy.allowedSpecial = Set.of(tokens);
+        return copy;
+    }
+
     public LanguageModel model() {
         return model;
     }
@@ -154,7 +167,26 @@ public final class Generator {
             System.out.flush();
         });
         System.out.println();
-        return generation;
+        return generation.printed();
+    }
+
+    /// Returns what follows `prompt` with each of several samplings, a row for each. Columns: `sampling`,
+    /// `text`, the prompt included, and `perplexity`.
+    public Table compare(String prompt, Sampling... samplings) {
+        var texts = Arrays.stream(samplings)
+                .map(how -> sampling(how).generate(prompt))
+                .toList();
+        return Table.create("'%s' and what follows".formatted(shortened(prompt)))
+                .addColumns(
+                        StringColumn.create(
+                                "sampling",
+                                texts.stream().map(said -> said.sampling().toString())),
+                        StringColumn.create("text", texts.stream().map(Generation::whole)),
+                        DoubleColumn.create(
+                                "perplexity",
+                                texts.stream()
+                                        .mapToDouble(Generation::perplexity)
+                                        .toArray()));
     }
 
     /// Returns what follows `prompt`.
@@ -162,7 +194,7 @@ public final class Generator {
     /// @throws IllegalArgumentException if the prompt is longer than the model can hold
     /// @throws GenerationStopped if this thread was interrupted
     public Generation generate(String prompt) {
-        return generate(prompt, _ -> {});
+        return run(prompt, null, Observer.NONE);
     }
 
     /// Returns what follows `prompt`, and hands it piece by piece to `text` as it comes. Pieces are whole
@@ -174,27 +206,29 @@ public final class Generator {
     /// Returns what follows `prompt`, and tells `watch` of each token ([TextStep]) and of each step of the
     /// chain that picked it ([SamplingStep]).
     public Generation generate(String prompt, Consumer<String> text, Observer watch) {
-        return generate(new Reading(model), prompt, Prompts.ids(model, prompt), text, watch);
+        return run(prompt, Objects.requireNonNull(text, "text"), watch);
     }
 
-    /// Returns what follows the tokens `ids`.
+    /// Returns what follows the tokens `ids`, and hands it piece by piece to `text` as it comes.
     ///
     /// @param reading where the model has read before; what is the same is not read again
+    /// @param text    may be null
     public Generation generate(Reading reading, int[] ids, Consumer<String> text) {
-        return generate(reading, model.tokenizer().decode(ids), ids, text, Observer.NONE);
-    }
-
-    private Generation generate(Reading reading, String prompt, int[] ids, Consumer<String> text, Observer watch) {
         if (ids.length == 0) {
             throw new IllegalArgumentException("there are no tokens to go on from");
         }
-        return new TextRun(this, reading, prompt, ids.clone(), text, watch).run();
+        return new TextRun(this, reading, model.tokenizer().decode(ids), ids.clone(), text, Observer.NONE).run();
+    }
+
+    private Generation run(String prompt, Consumer<String> text, Observer watch) {
+        int[] ids = Prompts.ids(model, prompt, allowedSpecial);
+        return new TextRun(this, new Reading(model), prompt, ids, text, watch).run();
     }
 
     /// Returns the walk over the text that follows `prompt`, token by token.
     public Walk<TextStep> walk(String prompt) {
         var recorder = Walk.recorder(TextStep.NAME);
-        generate(prompt, _ -> {}, recorder);
+        run(prompt, null, recorder);
         return recorder.walk("Going on with '" + shortened(prompt) + "'", TextStep.class);
     }
 

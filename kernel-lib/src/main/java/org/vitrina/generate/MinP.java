@@ -25,7 +25,7 @@ public record MinP(double p) implements SamplerStep {
 
     @Override
     public String setting() {
-        return "min-p " + p;
+        return "min-p " + Numbers.setting(p);
     }
 
     @Override

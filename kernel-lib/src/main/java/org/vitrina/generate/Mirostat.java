@@ -42,12 +42,12 @@ public record Mirostat(double tau, double eta) implements SamplerStep {
 
     @Override
     public String setting() {
-        return "Mirostat tau %s, eta %s".formatted(tau, eta);
+        return "Mirostat tau %s, eta %s".formatted(Numbers.setting(tau), Numbers.setting(eta));
     }
 
     @Override
     public String does() {
         return "keeps the tokens whose surprise is below its threshold, to hold the text at %s bits a token"
-                .formatted(tau);
+                .formatted(Numbers.setting(tau));
     }
 }

@@ -19,6 +19,13 @@ final class Numbers {
         return String.format(Locale.ROOT, fromEnd < 0.1 ? "%.3f %%" : "%.1f %%", percent);
     }
 
+    /// Returns a setting without the zero that says nothing: 2 for 2.0.
+    static String setting(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
     /// Returns `1 token` or `12.3 tokens`.
     static String tokens(double count) {
         boolean whole = count == Math.rint(count) || count >= 100;

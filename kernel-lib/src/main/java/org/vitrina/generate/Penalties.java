@@ -1,5 +1,7 @@
 package org.vitrina.generate;
 
+import java.util.StringJoiner;
+
 /// Makes tokens less likely that stood in the text before.
 ///
 /// - `repetition` divides a positive logit, and multiplies a negative one ([Keskar et al. 2019, section
@@ -54,7 +56,18 @@ public record Penalties(double repetition, double frequency, double presence, in
 
     @Override
     public String setting() {
-        return "repetition %s, frequency %s, presence %s".formatted(repetition, frequency, presence);
+        var setting = new StringJoiner(", ");
+        setting.setEmptyValue("no penalty");
+        if (repetition != 1) {
+            setting.add("repetition penalty " + Numbers.setting(repetition));
+        }
+        if (frequency != 0) {
+            setting.add("frequency penalty " + Numbers.setting(frequency));
+        }
+        if (presence != 0) {
+            setting.add("presence penalty " + Numbers.setting(presence));
+        }
+        return setting.toString();
     }
 
     @Override

@@ -76,7 +76,7 @@ public sealed interface SamplingStep extends Step {
 
         @Override
         public Figure figure() {
-            return drawn("the model's distribution", bars, false, -1, 0);
+            return Percents.bars("the model's distribution", texts(bars), probabilities(bars), -1);
         }
     }
 
@@ -167,13 +167,11 @@ public sealed interface SamplingStep extends Step {
 
         @Override
         public Figure figure() {
-            double full = bars.stream()
-                    .mapToDouble(bar -> Math.max(bar.before, bar.after))
-                    .max()
-                    .orElse(0);
-            return new Figure.Stack(
-                    drawn("before " + step.setting(), bars, true, -1, full),
-                    drawn("after " + step.setting(), bars, false, -1, full));
+            return Percents.change(
+                    "after " + step.setting(),
+                    texts(bars),
+                    bars.stream().map(Bar::before).toList(),
+                    probabilities(bars));
         }
     }
 
@@ -251,18 +249,16 @@ public sealed interface SamplingStep extends Step {
 
         @Override
         public Figure figure() {
-            return drawn("what is left to pick from", bars, false, bars.indexOf(picked), 0);
+            return Percents.bars("what is left to pick from", texts(bars), probabilities(bars), bars.indexOf(picked));
         }
     }
 
-    private static Figure drawn(String title, List<Bar> bars, boolean before, int marked, double full) {
-        return new Figure.Bars(
-                title,
-                "probability",
-                bars.stream().map(Bar::text).toList(),
-                bars.stream().map(bar -> before ? bar.before : bar.after).toList(),
-                marked,
-                full);
+    private static List<String> texts(List<Bar> bars) {
+        return bars.stream().map(Bar::text).toList();
+    }
+
+    private static List<Double> probabilities(List<Bar> bars) {
+        return bars.stream().map(Bar::after).toList();
     }
 
     private static String quoted(Bar bar) {

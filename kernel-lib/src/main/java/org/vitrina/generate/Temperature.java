@@ -34,7 +34,7 @@ public record Temperature(double t) implements SamplerStep {
 
     @Override
     public String setting() {
-        return "temperature " + t;
+        return "temperature " + Numbers.setting(t);
     }
 
     @Override
@@ -43,6 +43,6 @@ public record Temperature(double t) implements SamplerStep {
             return "0 keeps the likeliest token alone";
         }
         String effect = t < 1 ? ": the likely become likelier" : t > 1 ? ": all become more alike" : "";
-        return "divides every logit by " + t + effect;
+        return "divides every logit by " + Numbers.setting(t) + effect;
     }
 }

@@ -46,16 +46,16 @@ final class TextRun {
         int[] fitting = fitting(ids);
         began = System.nanoTime();
         prefilled = began;
-        try (var task = Progress.task("generating", settings.maxTokens)) {
+        try (var task = progress().begin("generating", 0)) {
             float[] logits = reading.whole(fitting);
             reused = reading.reused();
             prefilled = System.nanoTime();
             while (true) {
                 EndReason end = pick(logits);
+                task.at(tokens.size());
                 if (end != null) {
                     return end(end);
                 }
-                task.at(tokens.size());
                 if (reading.size() == model.contextLength()) {
                     if (settings.whenFull == Generator.WhenFull.STOP) {
                         return end(EndReason.CONTEXT);
@@ -68,6 +68,10 @@ final class TextRun {
         } catch (CancellationException stopped) {
             throw new GenerationStopped(end(EndReason.INTERRUPTED), stopped);
         }
+    }
+
+    private Progress progress() {
+        return listener == null ? Progress.current() : Progress.NONE;
     }
 
     /// Picks a token and returns why the text ends with it, or null.
@@ -92,7 +96,9 @@ final class TextRun {
     private void say(String piece) {
         if (!piece.isEmpty()) {
             text.append(piece);
-            listener.accept(piece);
+            if (listener != null) {
+                listener.accept(piece);
+            }
         }
     }
 

@@ -19,7 +19,8 @@ import org.vitrina.show.VisibleText;
 /// @param others the texts of the tokens that were passed over, in their order
 /// @param before the end of the text before it
 public record TextStep(int number, Choice choice, String token, List<String> others, String before) implements Step {
-    static final String NAME = "generate.token";
+    /// By which an observer asks for it.
+    public static final String NAME = "generate.token";
 
     /// How many characters of the text before are shown.
     private static final int SHOWN = 200;
@@ -94,9 +95,8 @@ public record TextStep(int number, Choice choice, String token, List<String> oth
         }
         return new Figure.Stack(
                 new Figure.Note(before + token),
-                new Figure.Bars(
+                Percents.bars(
                         "what the model would have said",
-                        "probability",
                         bars.stream().map(Bar::text).toList(),
                         bars.stream().map(Bar::probability).toList(),
                         picked));

@@ -27,7 +27,7 @@ public record TopP(double p) implements SamplerStep {
 
     @Override
     public String setting() {
-        return "top-p " + p;
+        return "top-p " + Numbers.setting(p);
     }
 
     @Override

@@ -45,7 +45,7 @@ public record Typical(double p) implements SamplerStep {
 
     @Override
     public String setting() {
-        return "typical " + p;
+        return "typical " + Numbers.setting(p);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.vitrina.kernel.CellParts.Part;
 import org.vitrina.kernel.Completeness.Status;
 import org.vitrina.kernel.doc.DocComments;
 import org.vitrina.kernel.magic.Magics;
+import org.vitrina.kernel.path.CompilerFiles;
 
 /// Helps with a cell that is being written: what could come next, what a name is, whether it is finished.
 final class CellAssist {
@@ -56,6 +57,7 @@ final class CellAssist {
     }
 
     static Completions complete(CellCompiler compiler, String source, int cursor) {
+        CompilerFiles.helpWanted();
         int end = Math.clamp(cursor, 0, source.length());
         int lineStart = source.lastIndexOf('\n', end - 1) + 1;
         String line = source.substring(lineStart, end);

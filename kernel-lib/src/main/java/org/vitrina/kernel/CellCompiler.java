@@ -23,6 +23,7 @@ import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import org.vitrina.kernel.CellControl.Call;
 import org.vitrina.kernel.CellSource.Piece;
+import org.vitrina.kernel.path.CompilerFiles;
 
 /// Compiles cells with JShell: the whole cell or, if any of it is wrong, none of it.
 final class CellCompiler implements AutoCloseable {
@@ -33,6 +34,7 @@ final class CellCompiler implements AutoCloseable {
     private final List<Path> added = new ArrayList<>();
     private final List<String> imports = new ArrayList<>();
     private final Declarations declarations;
+    private CompilerFiles files;
 
     /// A piece of a cell, compiled.
     ///
@@ -67,7 +69,8 @@ final class CellCompiler implements AutoCloseable {
                                 return control;
                             }
                         },
-                        Map.of());
+                        Map.of())
+                .fileManager(standard -> files = new CompilerFiles(standard));
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
             builder.compilerOptions("--add-modules", "jdk.incubator.vector", "-Xlint:-incubating");
         }
@@ -256,6 +259,10 @@ final class CellCompiler implements AutoCloseable {
 
     ClassLoader loader() {
         return control.loader();
+    }
+
+    boolean hasPackage(String name) {
+        return files.hasPackage(name);
     }
 
     /// Returns what cells can name short: packages that end in `.*`, types, and the kernel's own imports.

@@ -34,6 +34,18 @@ final class CellLoader extends URLClassLoader {
         }
     }
 
+    /// A class that a cell has declared is in none of the many jars that the loaders above this one would search.
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!declared.containsKey(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? findClass(name) : loaded;
+        }
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] classFile = declared.get(name);

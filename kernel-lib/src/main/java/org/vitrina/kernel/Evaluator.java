@@ -49,6 +49,7 @@ public final class Evaluator implements AutoCloseable {
     private volatile Cell latest;
     private volatile Frontend frontend = new CellFrontend(() -> this);
     private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean closed;
 
     public Evaluator(EvaluatorOptions options) {
         this(options, new MavenLibraries());
@@ -72,7 +73,7 @@ public final class Evaluator implements AutoCloseable {
         loader = new CellLoader(Evaluator.class.getClassLoader());
         compiler = new CellCompiler(loader, options);
         if (options.defaultImports()) {
-            compiler.declare(DefaultImports.all(loader));
+            compiler.declare(DefaultImports.all(compiler::hasPackage));
         }
     }
 
@@ -98,6 +99,9 @@ public final class Evaluator implements AutoCloseable {
 
     private Outcome evaluate(int number, String source, Consumer<Output> sink, Optional<Duration> timeout) {
         Objects.requireNonNull(source);
+        if (closed) {
+            throw new IllegalStateException("this evaluator was closed; make another one");
+        }
         Cell outer = Cell.current();
         if (outer != null && outer.evaluator == this && !outer.isOver()) {
             throw new IllegalStateException("a cell cannot run another cell of the same evaluator; use eval(\"…\")");
@@ -288,6 +292,7 @@ public final class Evaluator implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         interrupt();
         compiler.close();
     }

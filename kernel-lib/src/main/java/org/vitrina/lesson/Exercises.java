@@ -9,8 +9,15 @@ import java.util.stream.Stream;
 
 /// All exercises of the course.
 public final class Exercises {
-    private static final Map<String, Exercise> BY_ID =
-            byId(Stream.of(StartExercises.all(), TokenizationExercises.all()).flatMap(List::stream));
+    private static final Map<String, Exercise> BY_ID = byId(Stream.of(
+                    StartExercises.all(),
+                    TwoFilesExercises.all(),
+                    TokenizationExercises.all(),
+                    EmbeddingExercises.all(),
+                    AttentionExercises.all(),
+                    TransformerExercises.all(),
+                    SamplingExercises.all())
+            .flatMap(List::stream));
 
     private Exercises() {}
 
@@ -21,8 +28,8 @@ public final class Exercises {
 
     /// Returns the exercise with this id.
     ///
-    /// @throws IllegalArgumentException if there is none; the message names those that the lesson has, or the
-    ///     lessons that have any
+    /// @throws IllegalArgumentException if there is none; the message names those that the lesson has, or
+    ///     the lessons that have any
     public static Exercise named(String id) {
         Exercise exercise = BY_ID.get(id);
         if (exercise == null) {

@@ -1,13 +1,14 @@
 package org.vitrina.quantize;
 
 import java.util.Arrays;
+import org.vitrina.show.Observer;
 
 /// Finds the grid scale × code - depth, codes 0 to `top`, that lies closest to the weights of a part.
 ///
-/// Several grids are tried, each a little finer or coarser than the one that just reaches from the least to the
-/// greatest weight. For each, weights are rounded to codes, and then the scale and the depth are found that suit
-/// these codes best, by weighted least squares. The grid with the least error stays. Every operation is a 32-bit
-/// one in ggml's order, which is what makes the bytes the same.
+/// Several grids are tried, each a little finer or coarser than the one that just reaches from the least to
+/// the greatest weight. For each, weights are rounded to codes, and then the scale and the depth are found
+/// that suit these codes best, by weighted least squares. The grid with the least error stays. Every
+/// operation is a 32-bit one in ggml's order, which is what makes the bytes the same.
 ///
 /// @param size     how many weights a part has
 /// @param top      the greatest code
@@ -23,7 +24,8 @@ record AffineFit(int size, int top, float first, float by, int tries, boolean ab
     /// Fits the weights `x[at …]` and writes their codes to `codes[to …]`.
     ///
     /// @param importance how much the error of each weight counts
-    Fitted fit(float[] x, int at, float[] importance, int[] codes, int to) {
+    /// @param part       what the part is called when `watch` is told
+    Fitted fit(float[] x, int at, float[] importance, int[] codes, int to, Observer watch, int part) {
         float least = Math.min(0, Grid.least(x, at, size));
         float greatest = Grid.greatest(x, at, size);
         if (greatest == least) {
@@ -39,7 +41,10 @@ record AffineFit(int size, int top, float first, float by, int tries, boolean ab
         float perStep = top / (greatest - least);
         float scale = 1 / perStep;
         round(x, at, least, perStep, codes, to);
+        float[] errors = new float[tries + 2];
         float smallest = error(x, at, importance, codes, to, scale, least);
+        errors[0] = smallest;
+        int best = 0;
         int[] tried = new int[size];
         for (int t = 0; t <= tries; t++) {
             // the best grid so far says where this one begins
@@ -55,6 +60,7 @@ record AffineFit(int size, int top, float first, float by, int tries, boolean ab
                 sumXL += weighted * x[at + i];
             }
             float determinant = sum * sumLL - sumL * sumL;
+            errors[t + 1] = Float.NaN;
             if (determinant > 0) {
                 float newScale = (sum * sumXL - sumX * sumL) / determinant;
                 float newLeast = (sumLL * sumX - sumL * sumXL) / determinant;
@@ -63,7 +69,9 @@ record AffineFit(int size, int top, float first, float by, int tries, boolean ab
                     newScale = sumXL / sumLL;
                 }
                 float error = error(x, at, importance, tried, 0, newScale, newLeast);
+                errors[t + 1] = error;
                 if (error < smallest) {
+                    best = t + 1;
                     System.arraycopy(tried, 0, codes, to, size);
                     smallest = error;
                     scale = newScale;
@@ -71,7 +79,12 @@ record AffineFit(int size, int top, float first, float by, int tries, boolean ab
                 }
             }
         }
-        return new Fitted(scale, -least);
+        var fitted = new Fitted(scale, -least);
+        int chosen = best;
+        watch.step(
+                PartStep.GridChosen.NAME,
+                () -> new PartStep.GridChosen(part, "weighted error", errors, chosen, fitted.scale(), fitted.depth()));
+        return fitted;
     }
 
     private void round(float[] x, int at, float least, float perStep, int[] codes, int to) {

@@ -1,9 +1,11 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.vitrina.show.Observer;
 
-/// Eight parts of 32 weights, each with a scale and a depth of six bits, and two scales of 16 bits for those: what
-/// `Q4_K` and `Q5_K` have in common. A weight is scale × code - depth.
+/// Eight parts of 32 weights, each with a scale and a depth of six bits, and two scales of 16 bits for
+/// those: what `Q4_K` and `Q5_K` have in common. A weight is scale × code - depth.
 ///
 /// The 16 bytes hold the scale of the scales, the scale of the depths, and [SixBitScales].
 final class AffineParts {
@@ -18,22 +20,27 @@ final class AffineParts {
     private AffineParts() {}
 
     /// Writes the scales for 256 weights and returns their codes.
-    static int[] encode(AffineFit fit, float[] from, int at, MemorySegment blocks, long to) {
+    static int[] encode(AffineFit fit, float[] from, int at, MemorySegment blocks, long to, Observer watch) {
         int[] codes = new int[Superblock.SIZE];
         float[] scales = new float[SixBitScales.PARTS];
         float[] depths = new float[SixBitScales.PARTS];
         for (int part = 0; part < SixBitScales.PARTS; part++) {
             int first = at + PART * part;
-            var fitted = fit.fit(from, first, importance(from, first), codes, PART * part);
+            var fitted = fit.fit(from, first, importance(from, first), codes, PART * part, watch, part);
             scales[part] = fitted.scale();
             depths[part] = fitted.depth();
         }
         float greatestScale = Grid.greatestAboveZero(scales);
         float greatestDepth = Grid.greatestAboveZero(depths);
+        int[] scaleCodes = sixBits(scales, greatestScale);
+        int[] depthCodes = sixBits(depths, greatestDepth);
         LittleEndian.putHalf(blocks, to, greatestScale / SIX_BITS);
         LittleEndian.putHalf(blocks, to + DEPTH, greatestDepth / SIX_BITS);
-        SixBitScales.write(sixBits(scales, greatestScale), sixBits(depths, greatestDepth), blocks, to + PARTS);
-        roundToStored(fit.top(), from, at, blocks, to, codes);
+        SixBitScales.write(scaleCodes, depthCodes, blocks, to + PARTS);
+        Watched.parts(watch, "scale", scales, greatestScale, SIX_BITS, greatestScale / SIX_BITS, scaleCodes);
+        Watched.parts(watch, "depth", depths, greatestDepth, SIX_BITS, greatestDepth / SIX_BITS, depthCodes);
+        float[] positions = roundToStored(fit.top(), from, at, blocks, to, codes);
+        Watched.codes(watch, positions, codes, 0);
         return codes;
     }
 
@@ -60,17 +67,21 @@ final class AffineParts {
         return codes;
     }
 
-    /// Rounds the weights anew, to the grid that was stored. Where its scale is 0, the codes stay.
-    private static void roundToStored(int top, float[] from, int at, MemorySegment blocks, long to, int[] codes) {
+    /// Rounds the weights anew, to the grid that was stored, and returns where they lie on it. Where its
+    /// scale is 0, the codes stay.
+    private static float[] roundToStored(int top, float[] from, int at, MemorySegment blocks, long to, int[] codes) {
+        float[] positions = new float[Superblock.SIZE];
         for (int part = 0; part < SixBitScales.PARTS; part++) {
             float scale = scale(blocks, to, part);
             if (scale != 0) {
                 float depth = depth(blocks, to, part);
                 for (int i = PART * part; i < PART * (part + 1); i++) {
-                    codes[i] = Rounding.halfEven((from[at + i] + depth) / scale, 0, top);
+                    positions[i] = (from[at + i] + depth) / scale;
+                    codes[i] = Rounding.halfEven(positions[i], 0, top);
                 }
             }
         }
+        return positions;
     }
 
     /// Reads the scale and the minimum of each part.
@@ -79,6 +90,14 @@ final class AffineParts {
             scales[part] = scale(blocks, from, part);
             minimums[part] = -depth(blocks, from, part);
         }
+    }
+
+    static List<BlockLayout.Word> layout() {
+        return BlockLayout.of(
+                        BlockLayout.half(0, "scale of the scales", Superblock.SIZE),
+                        BlockLayout.half(DEPTH, "scale of the depths", Superblock.SIZE),
+                        SixBitScales.layout(PARTS))
+                .words();
     }
 
     private static float scale(MemorySegment blocks, long from, int part) {

@@ -1,12 +1,16 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import org.vitrina.show.Observer;
 import org.vitrina.tensor.Matrix;
 import org.vitrina.tensor.PackedMatrix;
 
-/// Each weight is the upper half of a 32-bit float: sign, 8 bits of exponent, 7 of fraction (bfloat16), rounded
-/// to the nearest, ties to even.
-record BF16() implements Format {
+/// Each weight is the upper half of a 32-bit float: sign, 8 bits of exponent, 7 of fraction (bfloat16),
+/// rounded to the nearest, ties to even.
+record BF16() implements BlockFormat {
+    private static final int EXPONENT = 8;
+    private static final int FRACTION = 7;
+
     /// The highest bit of the fraction, which makes a NaN a quiet one.
     private static final int QUIET = 0x40;
 
@@ -40,26 +44,28 @@ record BF16() implements Format {
     }
 
     @Override
-    public void decode(MemorySegment blocks, long from, float[] to, int at, int count) {
-        for (int i = 0; i < count; i++) {
-            to[at + i] = value(blocks.get(LittleEndian.SHORT, from + (long) Short.BYTES * i));
-        }
+    public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
+        int bits = bits(from[at]);
+        blocks.set(LittleEndian.SHORT, to, (short) bits);
+        float weight = from[at];
+        watch.step(
+                QuantizeStep.FloatRounded.NAME,
+                () -> new QuantizeStep.FloatRounded(name(), weight, EXPONENT, FRACTION, bits));
     }
 
     @Override
-    public void encode(float[] from, int at, int count, MemorySegment blocks, long to) {
-        for (int i = 0; i < count; i++) {
-            blocks.set(LittleEndian.SHORT, to + (long) Short.BYTES * i, bits(from[at + i]));
-        }
+    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
+        to[at] = value(blocks.get(LittleEndian.SHORT, from));
     }
 
     @Override
-    public float dot(MemorySegment blocks, long from, float[] x, int at, int count) {
-        float sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += value(blocks.get(LittleEndian.SHORT, from + (long) Short.BYTES * i)) * x[at + i];
-        }
-        return sum;
+    public BlockLayout layout() {
+        return new BlockLayout(BlockLayout.real(0, EXPONENT, FRACTION, "", 1));
+    }
+
+    @Override
+    public boolean keepsInfinities() {
+        return true;
     }
 
     @Override

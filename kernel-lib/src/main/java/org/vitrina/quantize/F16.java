@@ -1,14 +1,18 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import org.vitrina.show.Observer;
 import org.vitrina.tensor.FloatMatrix;
 import org.vitrina.tensor.Matrix;
 import org.vitrina.tensor.PackedMatrix;
 import org.vitrina.tensor.Tensor;
 
-/// Each weight is a float of 16 bits: sign, 5 bits of exponent, 10 of fraction (IEEE 754 binary16), rounded to
-/// the nearest, ties to even. From 65520 on a weight becomes infinite.
-record F16() implements Format {
+/// Each weight is a float of 16 bits: sign, 5 bits of exponent, 10 of fraction (IEEE 754 binary16), rounded
+/// to the nearest, ties to even. From 65520 on a weight becomes infinite.
+record F16() implements BlockFormat {
+    private static final int EXPONENT = 5;
+    private static final int FRACTION = 10;
+
     /// What every NaN becomes, the sign kept.
     private static final int NAN = 0x7E00;
 
@@ -35,26 +39,28 @@ record F16() implements Format {
     }
 
     @Override
-    public void decode(MemorySegment blocks, long from, float[] to, int at, int count) {
-        for (int i = 0; i < count; i++) {
-            to[at + i] = LittleEndian.half(blocks, from + (long) Short.BYTES * i);
-        }
+    public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
+        int bits = bits(from[at]);
+        blocks.set(LittleEndian.SHORT, to, (short) bits);
+        float weight = from[at];
+        watch.step(
+                QuantizeStep.FloatRounded.NAME,
+                () -> new QuantizeStep.FloatRounded(name(), weight, EXPONENT, FRACTION, bits));
     }
 
     @Override
-    public void encode(float[] from, int at, int count, MemorySegment blocks, long to) {
-        for (int i = 0; i < count; i++) {
-            LittleEndian.putHalf(blocks, to + (long) Short.BYTES * i, from[at + i]);
-        }
+    public void decodeBlock(MemorySegment blocks, long from, float[] to, int at) {
+        to[at] = LittleEndian.half(blocks, from);
     }
 
     @Override
-    public float dot(MemorySegment blocks, long from, float[] x, int at, int count) {
-        float sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += LittleEndian.half(blocks, from + (long) Short.BYTES * i) * x[at + i];
-        }
-        return sum;
+    public BlockLayout layout() {
+        return new BlockLayout(BlockLayout.real(0, EXPONENT, FRACTION, "", 1));
+    }
+
+    @Override
+    public boolean keepsInfinities() {
+        return true;
     }
 
     /// {@inheritDoc}

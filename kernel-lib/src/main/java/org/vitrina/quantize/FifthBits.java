@@ -1,6 +1,8 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// The highest bits of 32 codes of five bits, in four bytes: bit `i` belongs to code `i`.
 final class FifthBits {
@@ -20,5 +22,16 @@ final class FifthBits {
         for (int i = 0; i < Integer.SIZE; i++) {
             codes[i] |= (bits >> i & 1) << 4;
         }
+    }
+
+    static List<BlockLayout.Word> layout(int at) {
+        return IntStream.range(0, Integer.BYTES)
+                .mapToObj(i -> BlockLayout.octet(
+                        at + i,
+                        IntStream.range(0, Byte.SIZE)
+                                .map(bit -> Byte.SIZE - 1 - bit)
+                                .mapToObj(bit -> BlockLayout.code(bit, 1, Byte.SIZE * i + bit))
+                                .toArray(BlockLayout.Field[]::new)))
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import org.vitrina.show.Walk;
 import org.vitrina.tensor.Arithmetic;
 import org.vitrina.tensor.Matrix;
 
@@ -46,7 +47,18 @@ public interface Format {
     /// tested against.
     float dot(MemorySegment blocks, long from, float[] x, int at, int count);
 
-    /// Returns the weights at the beginning of `blocks` as a matrix that multiplies, packed for this machine.
+    /// Encodes one block and decodes it again, and returns what happened on the way.
+    ///
+    /// @param weights as many as a block holds
+    /// @throws IllegalArgumentException if there are more or fewer
+    /// @throws UnsupportedOperationException if the format tells nothing about itself; all of [Formats#all]
+    ///     and [IntegerFormat] do
+    default Walk<QuantizeStep> walk(float... weights) {
+        throw new UnsupportedOperationException(name() + " does not tell what it does with a block");
+    }
+
+    /// Returns the weights at the beginning of `blocks` as a matrix that multiplies, packed for this
+    /// machine.
     ///
     /// The matrix is a copy and outlives `blocks`.
     ///

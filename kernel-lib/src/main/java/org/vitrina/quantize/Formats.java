@@ -108,8 +108,8 @@ public final class Formats {
         return type;
     }
 
-    /// Returns what ggml calls `type`, whether it is read here or not: `IQ4_XS`, or `type 99` for one that is
-    /// not known.
+    /// Returns what ggml calls `type`, whether it is read here or not: `IQ4_XS`, or `type 99` for one that
+    /// is not known.
     public static String nameOfGgmlType(int type) {
         return ofGgmlType(type).map(Format::name).orElseGet(() -> OTHERS.getOrDefault(type, "type " + type));
     }

@@ -1,14 +1,15 @@
 package org.vitrina.quantize;
 
 import java.util.Arrays;
+import org.vitrina.show.Observer;
 
-/// Finds the grid scale × code, codes `-reach` to `reach - 1`, that lies closest to the weights of a part, each
-/// counting by its square.
+/// Finds the grid scale × code, codes `-reach` to `reach - 1`, that lies closest to the weights of a part,
+/// each counting by its square.
 ///
-/// Nineteen grids are tried, from a little coarser to a little finer than the one that puts the weight furthest
-/// from 0 on the code `-reach`. For each, weights are rounded to codes, and then the scale is found that suits
-/// these codes best, by least squares. Every operation is a 32-bit one in ggml's order, which is what makes the
-/// bytes the same.
+/// Nineteen grids are tried, from a little coarser to a little finer than the one that puts the weight
+/// furthest from 0 on the code `-reach`. For each, weights are rounded to codes, and then the scale is
+/// found that suits these codes best, by least squares. Every operation is a 32-bit one in ggml's order,
+/// which is what makes the bytes the same.
 ///
 /// @param size  how many weights a part has
 /// @param reach how many codes are negative
@@ -18,9 +19,9 @@ record LinearFit(int size, int reach) {
 
     private static final int EITHER_WAY = 9;
 
-    /// Fits the weights `x[at …]`, writes their codes to `codes[to …]` and returns the scale, which is negative
-    /// where the weight furthest from 0 is positive.
-    float fit(float[] x, int at, int[] codes, int to) {
+    /// Fits the weights `x[at …]`, writes their codes to `codes[to …]` and returns the scale, which is
+    /// negative where the weight furthest from 0 is positive.
+    float fit(float[] x, int at, int[] codes, int to, Observer watch, int part) {
         float furthest = Grid.furthest(x, at, size);
         if (Math.abs(furthest) < NOTHING) {
             Arrays.fill(codes, to, to + size, -reach);
@@ -28,6 +29,8 @@ record LinearFit(int size, int reach) {
         }
         float scale = 0;
         float best = 0;
+        int chosen = 0;
+        float[] explained = new float[2 * EITHER_WAY + 1];
         int[] tried = new int[size];
         for (int t = 0; t <= 2 * EITHER_WAY; t++) {
             // the plain grid first, then the others in order
@@ -43,13 +46,20 @@ record LinearFit(int size, int reach) {
                 sumXL += weight * value * code;
                 sumLL += weight * code * code;
             }
-            boolean first = t == 0;
-            if (first || sumLL > 0 && sumXL * sumXL > best * sumLL) {
+            explained[t] = sumXL * sumXL / sumLL;
+            if (t == 0 || sumLL > 0 && sumXL * sumXL > best * sumLL) {
                 System.arraycopy(tried, 0, codes, to, size);
                 scale = sumLL == 0 ? 0 : sumXL / sumLL;
                 best = scale * sumXL;
+                chosen = t;
             }
         }
+        float result = scale;
+        int taken = chosen;
+        watch.step(
+                PartStep.GridChosen.NAME,
+                () -> new PartStep.GridChosen(
+                        part, "explained weight (Σ w x q)² / Σ w q²", explained, taken, result, 0));
         return scale;
     }
 }

@@ -1,9 +1,11 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/// Two codes of four bits in each byte: byte `i` holds code `i` in its low half and code `i + n` in its high
-/// half, where `n` bytes hold `2 n` codes.
+/// Two codes of four bits in each byte: byte `i` holds code `i` in its low half and code `i + n` in its
+/// high half, where `n` bytes hold `2 n` codes.
 final class Nibbles {
     private Nibbles() {}
 
@@ -23,5 +25,15 @@ final class Nibbles {
             codes[at + i] = both & 15;
             codes[at + i + half] = both >> 4;
         }
+    }
+
+    /// Returns what the bits of `count / 2` bytes from `at` on mean, the first code being that of weight
+    /// `first`.
+    static List<BlockLayout.Word> layout(int at, int first, int count) {
+        int half = count / 2;
+        return IntStream.range(0, half)
+                .mapToObj(i -> BlockLayout.octet(
+                        at + i, BlockLayout.code(4, 4, first + i + half), BlockLayout.code(0, 4, first + i)))
+                .toList();
     }
 }

@@ -1,13 +1,17 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.vitrina.show.Observer;
 
-/// 256 weights in 84 bytes: 16 parts of 16 weights, each with a scale and a depth of four bits; a code from 0 to 3
-/// for each weight, which is scale × code - depth; and two scales of 16 bits for the scales and the depths.
+/// 256 weights in 84 bytes: 16 parts of 16 weights, each with a scale and a depth of four bits; a code from
+/// 0 to 3 for each weight, which is scale × code - depth; and two scales of 16 bits for the scales and the
+/// depths.
 ///
 /// The parts come first, a byte each, the scale in its low half. Then 64 bytes of codes: in each run of 128
-/// weights, byte `i` of 32 holds the weights `i`, `i + 32`, `i + 64` and `i + 96`, in its lowest bits first.
+/// weights, byte `i` of 32 holds the weights `i`, `i + 32`, `i + 64` and `i + 96`, in its lowest bits
+/// first.
 record Q2_K() implements CodedFormat {
     private static final int PART = 16;
     private static final int PARTS = Superblock.SIZE / PART;
@@ -42,7 +46,7 @@ record Q2_K() implements CodedFormat {
         float[] depths = new float[PARTS];
         for (int part = 0; part < PARTS; part++) {
             int first = at + PART * part;
-            var fitted = FIT.fit(from, first, importance(from, first), codes, PART * part);
+            var fitted = FIT.fit(from, first, importance(from, first), codes, PART * part, watch, part);
             scales[part] = fitted.scale();
             depths[part] = fitted.depth();
         }
@@ -55,7 +59,10 @@ record Q2_K() implements CodedFormat {
         }
         LittleEndian.putHalf(blocks, to + SCALE, greatestScale / FOUR_BITS);
         LittleEndian.putHalf(blocks, to + DEPTH, greatestDepth / FOUR_BITS);
-        roundToStored(from, at, blocks, to, codes);
+        Watched.parts(watch, "scale", scales, greatestScale, FOUR_BITS, greatestScale / FOUR_BITS, scaleCodes);
+        Watched.parts(watch, "depth", depths, greatestDepth, FOUR_BITS, greatestDepth / FOUR_BITS, depthCodes);
+        float[] positions = roundToStored(from, at, blocks, to, codes);
+        Watched.codes(watch, positions, codes, 0);
         Superblock.writePairsOfBits(codes, 0, blocks, to + CODES);
     }
 
@@ -79,17 +86,21 @@ record Q2_K() implements CodedFormat {
         return codes;
     }
 
-    /// Rounds the weights anew, to the grid that was stored. Where its scale is 0, the codes stay.
-    private static void roundToStored(float[] from, int at, MemorySegment blocks, long to, int[] codes) {
+    /// Rounds the weights anew, to the grid that was stored, and returns where they lie on it. Where its
+    /// scale is 0, the codes stay.
+    private static float[] roundToStored(float[] from, int at, MemorySegment blocks, long to, int[] codes) {
+        float[] positions = new float[Superblock.SIZE];
         for (int part = 0; part < PARTS; part++) {
             float scale = scale(blocks, to, part);
             if (scale != 0) {
                 float depth = depth(blocks, to, part);
                 for (int i = PART * part; i < PART * (part + 1); i++) {
-                    codes[i] = Rounding.halfEven((from[at + i] + depth) / scale, 0, 3);
+                    positions[i] = (from[at + i] + depth) / scale;
+                    codes[i] = Rounding.halfEven(positions[i], 0, 3);
                 }
             }
         }
+        return positions;
     }
 
     @Override
@@ -127,5 +138,23 @@ record Q2_K() implements CodedFormat {
 
     private static float depth(MemorySegment blocks, long from, int part) {
         return LittleEndian.half(blocks, from + DEPTH) * (LittleEndian.unsigned(blocks, from + part) >> 4);
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(
+                partsLayout(),
+                Superblock.pairsLayout(CODES),
+                BlockLayout.half(SCALE, "scale of the scales", Superblock.SIZE),
+                BlockLayout.half(DEPTH, "scale of the depths", Superblock.SIZE));
+    }
+
+    private static List<BlockLayout.Word> partsLayout() {
+        return IntStream.range(0, PARTS)
+                .mapToObj(part -> BlockLayout.octet(
+                        part,
+                        new BlockLayout.Field(4, 4, "depth " + part, PART * part, PART),
+                        new BlockLayout.Field(0, 4, "scale " + part, PART * part, PART)))
+                .toList();
     }
 }

@@ -3,14 +3,16 @@ package org.vitrina.quantize;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.vitrina.show.Observer;
 
-/// 256 weights in 110 bytes: 16 parts of 16 weights, each with a signed scale of six bits; a code from -4 to 3 for
-/// each weight, which is scale × code; and a scale of 16 bits for the scales.
+/// 256 weights in 110 bytes: 16 parts of 16 weights, each with a signed scale of six bits; a code from -4
+/// to 3 for each weight, which is scale × code; and a scale of 16 bits for the scales.
 ///
-/// The highest bits of the codes come first, bit `j` of byte `i` of 32 for weight `i + 32 j`; then the two low bits
-/// as in `Q2_K`, the scales in twelve bytes, and the scale of the scales. Codes and scales are stored with 4 and 32
-/// added.
+/// The highest bits of the codes come first, bit `j` of byte `i` of 32 for weight `i + 32 j`; then the two
+/// low bits as in `Q2_K`, the scales in twelve bytes, and the scale of the scales. Codes and scales are
+/// stored with 4 and 32 added.
 record Q3_K() implements CodedFormat {
     private static final int PART = 16;
     private static final int PARTS = Superblock.SIZE / PART;
@@ -45,36 +47,43 @@ record Q3_K() implements CodedFormat {
         int[] codes = new int[Superblock.SIZE];
         float[] scales = new float[PARTS];
         for (int part = 0; part < PARTS; part++) {
-            scales[part] = FIT.fit(from, at + PART * part, codes, PART * part);
+            scales[part] = FIT.fit(from, at + PART * part, codes, PART * part, watch, part);
         }
-        writeScales(scales, blocks, to);
+        writeScales(scales, blocks, to, watch);
+        float[] positions = new float[Superblock.SIZE];
         for (int part = 0; part < PARTS; part++) {
             float scale = scale(blocks, to, part);
             if (scale != 0) {
                 for (int i = PART * part; i < PART * (part + 1); i++) {
-                    codes[i] = Rounding.halfEven(from[at + i] / scale, -REACH, REACH - 1);
+                    positions[i] = from[at + i] / scale;
+                    codes[i] = Rounding.halfEven(positions[i], -REACH, REACH - 1);
                 }
             }
         }
         int[] stored = Arrays.stream(codes).map(code -> code + REACH).toArray();
+        Watched.codes(watch, positions, stored, REACH);
         Superblock.writeBits(stored, 2, blocks, to);
         Superblock.writePairsOfBits(stored, 0, blocks, to + LOW);
     }
 
-    /// The eight low halves of the first scales lie in the low halves of eight bytes, those of the others in the
-    /// high halves; the two high bits of all lie in the last four bytes.
-    private static void writeScales(float[] scales, MemorySegment blocks, long to) {
+    /// The eight low halves of the first scales lie in the low halves of eight bytes, those of the others
+    /// in the high halves; the two high bits of all lie in the last four bytes.
+    private static void writeScales(float[] scales, MemorySegment blocks, long to, Observer watch) {
         float furthest = Grid.furthest(scales, 0, PARTS);
         float perStep = furthest == 0 ? 0 : -SCALES_REACH / furthest;
-        LittleEndian.putHalf(blocks, to + SCALE, furthest == 0 ? 0 : 1 / perStep);
+        float step = furthest == 0 ? 0 : 1 / perStep;
+        LittleEndian.putHalf(blocks, to + SCALE, step);
         byte[] bytes = new byte[12];
+        int[] codes = new int[PARTS];
         for (int part = 0; part < PARTS && furthest != 0; part++) {
             int rounded = (byte) Rounding.halfEven(perStep * scales[part]);
-            int code = Math.clamp(rounded, -SCALES_REACH, SCALES_REACH - 1) + SCALES_REACH;
+            codes[part] = Math.clamp(rounded, -SCALES_REACH, SCALES_REACH - 1);
+            int code = codes[part] + SCALES_REACH;
             bytes[part % 8] |= (byte) ((code & 15) << 4 * (part / 8));
             bytes[8 + part % 4] |= (byte) (code >> 4 << 2 * (part / 4));
         }
         MemorySegment.copy(bytes, 0, blocks, ValueLayout.JAVA_BYTE, to + SCALES, bytes.length);
+        Watched.parts(watch, "scale", scales, furthest, -SCALES_REACH, step, codes);
     }
 
     private static float scale(MemorySegment blocks, long from, int part) {
@@ -113,5 +122,31 @@ record Q3_K() implements CodedFormat {
         for (int part = 0; part < PARTS; part++) {
             scales[part] = scale(blocks, from, part);
         }
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(
+                Superblock.bitsLayout(0),
+                Superblock.pairsLayout(LOW),
+                scalesLayout(),
+                BlockLayout.half(SCALE, "scale of the scales", Superblock.SIZE));
+    }
+
+    private static List<BlockLayout.Word> scalesLayout() {
+        return IntStream.range(0, 12)
+                .mapToObj(i -> i < 8
+                        ? BlockLayout.octet(SCALES + i, scaleField(4, 4, i + 8, "low"), scaleField(0, 4, i, "low"))
+                        : BlockLayout.octet(
+                                SCALES + i,
+                                scaleField(6, 2, i + 4, "high"),
+                                scaleField(4, 2, i, "high"),
+                                scaleField(2, 2, i - 4, "high"),
+                                scaleField(0, 2, i - 8, "high")))
+                .toList();
+    }
+
+    private static BlockLayout.Field scaleField(int bit, int bits, int part, String half) {
+        return new BlockLayout.Field(bit, bits, "scale " + part + " " + half, PART * part, PART);
     }
 }

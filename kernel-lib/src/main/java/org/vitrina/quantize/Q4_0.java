@@ -28,14 +28,17 @@ record Q4_0() implements CodedFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        // codes reach from -8 to 7, so the weight furthest from 0 becomes -8, and the scale has its sign turned
-        float scale = Grid.furthest(from, at, SIZE) / -8;
+        // codes go from -8 to 7: the furthest weight becomes -8, and the scale has its sign turned
+        float furthest = Grid.furthest(from, at, SIZE);
+        float scale = furthest / -8;
         float[] positions = Grid.positions(from, at, SIZE, 0, scale);
         int[] codes = new int[SIZE];
         for (int i = 0; i < SIZE; i++) {
             codes[i] = Math.min(15, (byte) Rounding.truncate(positions[i] + 8.5f));
         }
         LittleEndian.putHalf(blocks, to, scale);
+        Watched.symmetric(watch, from, at, SIZE, furthest, -8, scale);
+        Watched.codes(watch, positions, codes, 8);
         Nibbles.write(codes, 0, SIZE, blocks, to + CODES);
     }
 
@@ -66,5 +69,10 @@ record Q4_0() implements CodedFormat {
         for (int i = 0; i < SIZE; i++) {
             codes[i] -= 8;
         }
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(BlockLayout.half(0, "scale", SIZE), Nibbles.layout(CODES, 0, SIZE));
     }
 }

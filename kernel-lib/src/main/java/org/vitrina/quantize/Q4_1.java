@@ -30,7 +30,8 @@ record Q4_1() implements CodedFormat {
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
         float least = Grid.least(from, at, SIZE);
-        float scale = (Grid.greatest(from, at, SIZE) - least) / 15;
+        float greatest = Grid.greatest(from, at, SIZE);
+        float scale = (greatest - least) / 15;
         float[] positions = Grid.positions(from, at, SIZE, least, scale);
         int[] codes = new int[SIZE];
         for (int i = 0; i < SIZE; i++) {
@@ -38,6 +39,8 @@ record Q4_1() implements CodedFormat {
         }
         LittleEndian.putHalf(blocks, to, scale);
         LittleEndian.putHalf(blocks, to + LEAST, least);
+        Watched.affine(watch, least, greatest, 15, scale);
+        Watched.codes(watch, positions, codes, 0);
         Nibbles.write(codes, 0, SIZE, blocks, to + CODES);
     }
 
@@ -66,5 +69,13 @@ record Q4_1() implements CodedFormat {
         scales[0] = LittleEndian.half(blocks, from);
         minimums[0] = LittleEndian.half(blocks, from + LEAST);
         Nibbles.read(blocks, from + CODES, codes, 0, SIZE);
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(
+                BlockLayout.half(0, "scale", SIZE),
+                BlockLayout.half(LEAST, "least", SIZE),
+                Nibbles.layout(CODES, 0, SIZE));
     }
 }

@@ -3,11 +3,11 @@ package org.vitrina.quantize;
 import java.lang.foreign.MemorySegment;
 import org.vitrina.show.Observer;
 
-/// 256 weights in 144 bytes: eight parts of 32 weights, each with a scale and a depth of six bits; two scales of 16
-/// bits for those; and a code from 0 to 15 for each weight, which is scale × code - depth.
+/// 256 weights in 144 bytes: eight parts of 32 weights, each with a scale and a depth of six bits; two
+/// scales of 16 bits for those; and a code from 0 to 15 for each weight, which is scale × code - depth.
 ///
-/// After the scales, in each run of 64 weights, byte `i` of 32 holds weight `i` in its low half and weight `i + 32` in
-/// its high half.
+/// After the scales, in each run of 64 weights, byte `i` of 32 holds weight `i` in its low half and weight
+/// `i + 32` in its high half.
 record Q4_K() implements CodedFormat {
     private static final int PART = 32;
     private static final int CODES = AffineParts.BYTES;
@@ -30,7 +30,7 @@ record Q4_K() implements CodedFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        int[] codes = AffineParts.encode(FIT, from, at, blocks, to);
+        int[] codes = AffineParts.encode(FIT, from, at, blocks, to, watch);
         Superblock.writeNibbles(codes, PART, blocks, to + CODES);
     }
 
@@ -58,5 +58,10 @@ record Q4_K() implements CodedFormat {
     public void read(MemorySegment blocks, long from, int[] codes, float[] scales, float[] minimums) {
         Superblock.readNibbles(blocks, from + CODES, PART, codes);
         AffineParts.readScales(blocks, from, scales, minimums);
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(AffineParts.layout(), Superblock.nibblesLayout(CODES, PART));
     }
 }

@@ -6,8 +6,8 @@ import org.vitrina.show.Observer;
 /// 32 weights in 24 bytes: a scale and the least weight, 16 bits each, then a code from 0 to 31 for each
 /// weight, which is scale × code + least.
 ///
-/// The highest bits of the codes stand together, bit `i` of 32 for weight `i`; then follow the low halves, as in
-/// `Q4_1`.
+/// The highest bits of the codes stand together, bit `i` of 32 for weight `i`; then follow the low halves,
+/// as in `Q4_1`.
 record Q5_1() implements CodedFormat {
     private static final int SIZE = 32;
     private static final int LEAST = Short.BYTES;
@@ -32,7 +32,8 @@ record Q5_1() implements CodedFormat {
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
         float least = Grid.least(from, at, SIZE);
-        float scale = (Grid.greatest(from, at, SIZE) - least) / 31;
+        float greatest = Grid.greatest(from, at, SIZE);
+        float scale = (greatest - least) / 31;
         float[] positions = Grid.positions(from, at, SIZE, least, scale);
         int[] codes = new int[SIZE];
         for (int i = 0; i < SIZE; i++) {
@@ -40,6 +41,8 @@ record Q5_1() implements CodedFormat {
         }
         LittleEndian.putHalf(blocks, to, scale);
         LittleEndian.putHalf(blocks, to + LEAST, least);
+        Watched.affine(watch, least, greatest, 31, scale);
+        Watched.codes(watch, positions, codes, 0);
         FifthBits.write(codes, blocks, to + HIGH);
         Nibbles.write(codes, 0, SIZE, blocks, to + LOW);
     }
@@ -70,5 +73,14 @@ record Q5_1() implements CodedFormat {
         minimums[0] = LittleEndian.half(blocks, from + LEAST);
         Nibbles.read(blocks, from + LOW, codes, 0, SIZE);
         FifthBits.add(blocks, from + HIGH, codes);
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(
+                BlockLayout.half(0, "scale", SIZE),
+                BlockLayout.half(LEAST, "least", SIZE),
+                FifthBits.layout(HIGH),
+                Nibbles.layout(LOW, 0, SIZE));
     }
 }

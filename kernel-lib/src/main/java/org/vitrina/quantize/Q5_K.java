@@ -3,11 +3,11 @@ package org.vitrina.quantize;
 import java.lang.foreign.MemorySegment;
 import org.vitrina.show.Observer;
 
-/// 256 weights in 176 bytes: eight parts of 32 weights, each with a scale and a depth of six bits; two scales of 16
-/// bits for those; and a code from 0 to 31 for each weight, which is scale × code - depth.
+/// 256 weights in 176 bytes: eight parts of 32 weights, each with a scale and a depth of six bits; two
+/// scales of 16 bits for those; and a code from 0 to 31 for each weight, which is scale × code - depth.
 ///
-/// After the scales come the highest bits of the codes, bit `j` of byte `i` of 32 for weight `i + 32 j`, then the low
-/// halves as in `Q4_K`.
+/// After the scales come the highest bits of the codes, bit `j` of byte `i` of 32 for weight `i + 32 j`,
+/// then the low halves as in `Q4_K`.
 record Q5_K() implements CodedFormat {
     private static final int PART = 32;
     private static final int HIGH = AffineParts.BYTES;
@@ -31,7 +31,7 @@ record Q5_K() implements CodedFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        int[] codes = AffineParts.encode(FIT, from, at, blocks, to);
+        int[] codes = AffineParts.encode(FIT, from, at, blocks, to, watch);
         Superblock.writeBits(codes, 4, blocks, to + HIGH);
         Superblock.writeNibbles(codes, PART, blocks, to + LOW);
     }
@@ -61,5 +61,10 @@ record Q5_K() implements CodedFormat {
         Superblock.readNibbles(blocks, from + LOW, PART, codes);
         Superblock.addBits(blocks, from + HIGH, 4, codes);
         AffineParts.readScales(blocks, from, scales, minimums);
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(AffineParts.layout(), Superblock.bitsLayout(HIGH), Superblock.nibblesLayout(LOW, PART));
     }
 }

@@ -3,14 +3,15 @@ package org.vitrina.quantize;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.vitrina.show.Observer;
 
-/// 256 weights in 210 bytes: a code from -32 to 31 for each weight; 16 parts of 16 weights, each with a scale of a
-/// signed byte; and a scale of 16 bits for the scales. A weight is scale × code.
+/// 256 weights in 210 bytes: a code from -32 to 31 for each weight; 16 parts of 16 weights, each with a
+/// scale of a signed byte; and a scale of 16 bits for the scales. A weight is scale × code.
 ///
-/// In each run of 128 weights, byte `i` of 64 holds the low half of weight `i` and, above it, that of weight
-/// `i + 64`. Then come the two high bits as the codes of `Q2_K`, the scales, and the scale of the scales. Codes are
-/// stored with 32 added.
+/// In each run of 128 weights, byte `i` of 64 holds the low half of weight `i` and, above it, that of
+/// weight `i + 64`. Then come the two high bits as the codes of `Q2_K`, the scales, and the scale of the
+/// scales. Codes are stored with 32 added.
 record Q6_K() implements CodedFormat {
     private static final int PART = 16;
     private static final int PARTS = Superblock.SIZE / PART;
@@ -44,7 +45,7 @@ record Q6_K() implements CodedFormat {
         int[] codes = new int[Superblock.SIZE];
         float[] scales = new float[PARTS];
         for (int part = 0; part < PARTS; part++) {
-            scales[part] = FIT.fit(from, at + PART * part, codes, PART * part);
+            scales[part] = FIT.fit(from, at + PART * part, codes, PART * part, watch, part);
         }
         float furthest = Grid.furthest(scales, 0, PARTS);
         if (Math.abs(furthest) < LinearFit.NOTHING) {
@@ -53,16 +54,22 @@ record Q6_K() implements CodedFormat {
         }
         float perStep = -128f / furthest;
         LittleEndian.putHalf(blocks, to + SCALE, 1 / perStep);
+        int[] scaleCodes = new int[PARTS];
+        float[] positions = new float[Superblock.SIZE];
         for (int part = 0; part < PARTS; part++) {
-            LittleEndian.putByte(blocks, to + SCALES + part, Math.min(127, Rounding.halfEven(perStep * scales[part])));
+            scaleCodes[part] = (byte) Math.min(127, Rounding.halfEven(perStep * scales[part]));
+            LittleEndian.putByte(blocks, to + SCALES + part, scaleCodes[part]);
             float scale = scale(blocks, to, part);
             if (scale != 0) {
                 for (int i = PART * part; i < PART * (part + 1); i++) {
-                    codes[i] = Rounding.halfEven(from[at + i] / scale, -REACH, REACH - 1);
+                    positions[i] = from[at + i] / scale;
+                    codes[i] = Rounding.halfEven(positions[i], -REACH, REACH - 1);
                 }
             }
         }
         int[] stored = Arrays.stream(codes).map(code -> code + REACH).toArray();
+        Watched.parts(watch, "scale", scales, furthest, -128, 1 / perStep, scaleCodes);
+        Watched.codes(watch, positions, stored, REACH);
         Superblock.writeNibbles(stored, NIBBLES, blocks, to);
         Superblock.writePairsOfBits(stored, 4, blocks, to + HIGH);
     }
@@ -101,5 +108,17 @@ record Q6_K() implements CodedFormat {
 
     private static float scale(MemorySegment blocks, long from, int part) {
         return LittleEndian.half(blocks, from + SCALE) * blocks.get(ValueLayout.JAVA_BYTE, from + SCALES + part);
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(
+                Superblock.nibblesLayout(0, NIBBLES),
+                Superblock.pairsLayout(HIGH),
+                IntStream.range(0, PARTS)
+                        .mapToObj(part -> BlockLayout.octet(
+                                SCALES + part, new BlockLayout.Field(0, Byte.SIZE, "scale " + part, PART * part, PART)))
+                        .toList(),
+                BlockLayout.half(SCALE, "scale of the scales", Superblock.SIZE));
     }
 }

@@ -2,6 +2,7 @@ package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.stream.IntStream;
 import org.vitrina.show.Observer;
 
 /// 32 weights in 34 bytes: a scale of 16 bits, then a signed byte for each weight, which is scale × byte.
@@ -26,12 +27,17 @@ record Q8_0() implements CodedFormat {
 
     @Override
     public void encodeBlock(float[] from, int at, MemorySegment blocks, long to, Observer watch) {
-        float scale = Math.abs(Grid.furthest(from, at, SIZE)) / 127;
+        float furthest = Grid.furthest(from, at, SIZE);
+        float scale = Math.abs(furthest) / 127;
         float[] positions = Grid.positions(from, at, SIZE, 0, scale);
+        int[] codes = new int[SIZE];
         LittleEndian.putHalf(blocks, to, scale);
         for (int i = 0; i < SIZE; i++) {
-            LittleEndian.putByte(blocks, to + CODES + i, Rounding.halfAway(positions[i]));
+            codes[i] = (byte) Rounding.halfAway(positions[i]);
+            LittleEndian.putByte(blocks, to + CODES + i, codes[i]);
         }
+        Watched.symmetric(watch, from, at, SIZE, Math.abs(furthest), 127, scale);
+        Watched.codes(watch, positions, codes, 0);
     }
 
     @Override
@@ -60,5 +66,14 @@ record Q8_0() implements CodedFormat {
         for (int i = 0; i < SIZE; i++) {
             codes[i] = blocks.get(ValueLayout.JAVA_BYTE, from + CODES + i);
         }
+    }
+
+    @Override
+    public BlockLayout layout() {
+        return BlockLayout.of(
+                BlockLayout.half(0, "scale", SIZE),
+                IntStream.range(0, SIZE)
+                        .mapToObj(i -> BlockLayout.octet(CODES + i, BlockLayout.code(0, Byte.SIZE, i)))
+                        .toList());
     }
 }

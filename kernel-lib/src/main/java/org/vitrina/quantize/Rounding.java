@@ -8,8 +8,9 @@ final class Rounding {
 
     private Rounding() {}
 
-    /// Cuts the fraction off. What no `int` can hold becomes `0x80000000`, which is what the processor says; its
-    /// low byte, the code that is stored, is 0. Java's own cast would give the nearest `int`, or 0 for NaN.
+    /// Cuts the fraction off. What no `int` can hold becomes `0x80000000`, which is what the processor
+    /// says; its low byte, the code that is stored, is 0. Java's own cast would give the nearest `int`, or
+    /// 0 for NaN.
     static int truncate(float x) {
         return x >= -0x1p31f && x < 0x1p31f ? (int) x : Integer.MIN_VALUE;
     }
@@ -25,8 +26,8 @@ final class Rounding {
         return rest >= 0.5f ? whole + 1 : rest <= -0.5f ? whole - 1 : whole;
     }
 
-    /// Rounds to the nearest whole number, halves to the even one: ggml's `nearest_int`, which is right within
-    /// ±2²² and gives some number elsewhere.
+    /// Rounds to the nearest whole number, halves to the even one: ggml's `nearest_int`, which is right
+    /// within ±2²² and gives some number elsewhere.
     static int halfEven(float x) {
         return (Float.floatToRawIntBits(x + SHIFT) & 0x7FFFFF) - 0x400000;
     }

@@ -11,8 +11,8 @@ import org.vitrina.tensor.ShapeException;
 import org.vitrina.tensor.Tensor;
 import org.vitrina.tensor.Workers;
 
-/// A matrix that keeps the blocks as they are, and decodes a row when it is needed: the plain way, which works
-/// for every format.
+/// A matrix that keeps the blocks as they are, and decodes a row when it is needed: the plain way, which
+/// works for every format.
 final class StoredMatrix implements Matrix {
     /// Rows that one part computes: enough that handing out parts costs little.
     private static final int ROWS_IN_PART = 16;

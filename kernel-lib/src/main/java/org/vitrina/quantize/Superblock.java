@@ -1,6 +1,9 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// What the formats with 256 weights a block have in common: how their codes are spread over bytes.
 final class Superblock {
@@ -12,8 +15,8 @@ final class Superblock {
 
     private Superblock() {}
 
-    /// Writes two bits of each code, those from `bit` on, to 64 bytes: in each run of 128 codes, byte `i` of 32
-    /// holds the codes `i`, `i + 32`, `i + 64` and `i + 96`, in its lowest bits first.
+    /// Writes two bits of each code, those from `bit` on, to 64 bytes: in each run of 128 codes, byte `i`
+    /// of 32 holds the codes `i`, `i + 32`, `i + 64` and `i + 96`, in its lowest bits first.
     static void writePairsOfBits(int[] codes, int bit, MemorySegment blocks, long to) {
         for (int run = 0; run < SIZE; run += RUN) {
             for (int i = run; i < run + LANE; i++) {
@@ -59,8 +62,8 @@ final class Superblock {
         }
     }
 
-    /// Writes the low four bits of each code to 128 bytes: in each run of `2 n` codes, byte `i` of `n` holds code
-    /// `i` in its low half and code `i + n` in its high half.
+    /// Writes the low four bits of each code to 128 bytes: in each run of `2 n` codes, byte `i` of `n`
+    /// holds code `i` in its low half and code `i + n` in its high half.
     static void writeNibbles(int[] codes, int n, MemorySegment blocks, long to) {
         for (int run = 0; run < SIZE; run += 2 * n) {
             Nibbles.write(codes, run, 2 * n, blocks, to + run / 2);
@@ -72,5 +75,35 @@ final class Superblock {
         for (int run = 0; run < SIZE; run += 2 * n) {
             Nibbles.read(blocks, from + run / 2, codes, run, 2 * n);
         }
+    }
+
+    /// Returns what the bits mean that [#writePairsOfBits] writes.
+    static List<BlockLayout.Word> pairsLayout(int at) {
+        return IntStream.range(0, SIZE / 4)
+                .mapToObj(i -> BlockLayout.octet(at + i, lanes(i / LANE * RUN + i % LANE, 4, 2)))
+                .toList();
+    }
+
+    /// Returns what the bits mean that [#writeBits] writes.
+    static List<BlockLayout.Word> bitsLayout(int at) {
+        return IntStream.range(0, LANE)
+                .mapToObj(i -> BlockLayout.octet(at + i, lanes(i, 8, 1)))
+                .toList();
+    }
+
+    private static BlockLayout.Field[] lanes(int first, int lanes, int bits) {
+        return IntStream.range(0, lanes)
+                .map(i -> lanes - 1 - i)
+                .mapToObj(lane -> BlockLayout.code(bits * lane, bits, first + LANE * lane))
+                .toArray(BlockLayout.Field[]::new);
+    }
+
+    /// Returns what the bits mean that [#writeNibbles] writes.
+    static List<BlockLayout.Word> nibblesLayout(int at, int n) {
+        var words = new ArrayList<BlockLayout.Word>();
+        for (int run = 0; run < SIZE; run += 2 * n) {
+            words.addAll(Nibbles.layout(at + run / 2, run, 2 * n));
+        }
+        return words;
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
@@ -98,6 +99,20 @@ public final class Charts {
             String yAxis,
             List<String> categories,
             SequencedMap<String, List<Double>> bars) {
+        return bars(title, xAxis, yAxis, categories, bars, Map.of());
+    }
+
+    /// Returns a bar chart with a group of bars for each category, some of them with a mark of how far up
+    /// and down their value may be off.
+    ///
+    /// @param margins how far, by the series' name, each as long as `categories`; a series may have none
+    public static CategoryChart bars(
+            String title,
+            String xAxis,
+            String yAxis,
+            List<String> categories,
+            SequencedMap<String, List<Double>> bars,
+            Map<String, List<Double>> margins) {
         var chart = new CategoryChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -105,7 +120,7 @@ public final class Charts {
                 .xAxisTitle(xAxis)
                 .yAxisTitle(yAxis)
                 .build();
-        bars.forEach((name, y) -> chart.addSeries(name, categories, y));
+        bars.forEach((name, y) -> chart.addSeries(name, categories, y, margins.get(name)));
         style(chart.getStyler(), bars.size());
         return chart;
     }
@@ -120,13 +135,13 @@ public final class Charts {
         return lines(title, x, value, numbers(table, x), lines);
     }
 
-    /// Returns a bar chart of a table that has a row for each bar; the names of the columns are the names of
-    /// the axes.
+    /// Returns a bar chart of a table that has a row for each bar; the names of the columns are the names
+    /// of the axes.
     ///
     /// @param category column whose different entries each get a group of bars
     /// @param series   column whose different entries each get a colour
-    /// @param value    column of numbers, the heights; where a category has no row for a series, there is no
-    ///                 bar
+    /// @param value    column of numbers, the heights; where a category has no row for a series, there is
+    ///     no bar
     public static CategoryChart bars(String title, Table table, String category, String series, String value) {
         List<String> categories = table.column(category).asStringColumn().asList();
         List<String> places = categories.stream().distinct().toList();

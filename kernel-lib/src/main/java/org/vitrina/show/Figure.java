@@ -2,6 +2,7 @@ package org.vitrina.show;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
 
@@ -15,7 +16,11 @@ public sealed interface Figure extends Showable {
     default MimeBundle mime() {
         var forms = MimeBundle.of(FigureText.of(this)).withHtml(FigureHtml.standalone(this));
         // viewers that strip images from HTML still show a PNG
-        return this instanceof Plot(var chart) ? forms.withPng(Charts.png(chart)) : forms;
+        return switch (this) {
+            case Plot(var chart) -> forms.withPng(Charts.png(chart));
+            case Tiles tiles -> TilesImage.withPng(forms, tiles);
+            case None _, Note _, TokenStrip _, Heatmap _, Bars _, Tree _, Bits _, Data _, Stack _ -> forms;
+        };
     }
 
     /// Nothing to draw.
@@ -77,11 +82,29 @@ public sealed interface Figure extends Showable {
     /// @param rows       a label for each row
     /// @param columns    a label for each column
     /// @param values     shape `[rows, columns]`; NaN draws an empty cell
+    /// @param texts      what stands in each cell, row by row; empty for the numbers themselves
     record Heatmap(
-            String title, String rowAxis, String columnAxis, List<String> rows, List<String> columns, double[][] values)
+            String title,
+            String rowAxis,
+            String columnAxis,
+            List<String> rows,
+            List<String> columns,
+            double[][] values,
+            List<List<String>> texts)
             implements Figure {
+        public Heatmap(
+                String title,
+                String rowAxis,
+                String columnAxis,
+                List<String> rows,
+                List<String> columns,
+                double[][] values) {
+            this(title, rowAxis, columnAxis, rows, columns, values, List.of());
+        }
+
         public Heatmap {
             rows = List.copyOf(rows);
+            texts = texts.stream().map(List::copyOf).toList();
             columns = List.copyOf(columns);
             if (values.length != rows.size()) {
                 throw new IllegalArgumentException("a heat map needs one row of values for each of its " + rows.size()
@@ -94,6 +117,51 @@ public sealed interface Figure extends Showable {
                             + " column labels in every row, but a row has " + row.length);
                 }
             }
+            int width = columns.size();
+            if (!texts.isEmpty()
+                    && (texts.size() != rows.size() || texts.stream().anyMatch(row -> row.size() != width))) {
+                throw new IllegalArgumentException(
+                        "a heat map with texts needs one for each cell, " + rows.size() + " rows of " + width);
+            }
+        }
+    }
+
+    /// Many small matrices side by side on one colour scale, such as the patterns of all heads of all layers. Drawn
+    /// as an image, to be seen at a glance; a [Heatmap] shows one of them with its numbers.
+    ///
+    /// @param title      what is shown, with its unit
+    /// @param rowAxis    what a row of matrices is
+    /// @param columnAxis what a column of matrices is
+    /// @param rows       a label for each row of matrices
+    /// @param columns    a label for each column of matrices
+    /// @param matrices   `matrices.get(r).get(c)` stands in row `r` and column `c`; NaN is left white
+    record Tiles(
+            String title,
+            String rowAxis,
+            String columnAxis,
+            List<String> rows,
+            List<String> columns,
+            List<List<double[][]>> matrices)
+            implements Figure {
+        public Tiles {
+            rows = List.copyOf(rows);
+            columns = List.copyOf(columns);
+            int width = columns.size();
+            if (matrices.size() != rows.size() || matrices.stream().anyMatch(row -> row.size() != width)) {
+                throw new IllegalArgumentException(
+                        "tiles need one matrix for each of " + rows.size() + " rows and " + width + " columns");
+            }
+            if (matrices.stream()
+                    .flatMap(List::stream)
+                    .anyMatch(matrix -> Arrays.stream(matrix).anyMatch(line -> line.length != matrix[0].length))) {
+                throw new IllegalArgumentException("each matrix of tiles needs rows of one length");
+            }
+            matrices = matrices.stream()
+                    .map(row -> row.stream()
+                            .map(matrix ->
+                                    Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new))
+                            .toList())
+                    .toList();
         }
     }
 
@@ -104,26 +172,28 @@ public sealed interface Figure extends Showable {
     /// @param labels    a label for each bar
     /// @param values    a length for each bar; finite
     /// @param marked    index of the bar that the step is about, or -1
-    /// @param full      the value whose bar takes the whole width, so that several figures can be compared;
-    ///     0 for the largest of `values`
-    record Bars(String title, String axis, List<String> labels, List<Double> values, int marked, double full)
+    /// @param before    what each value was before the step, drawn as a thin bar above its own; empty where
+    ///     nothing changed
+    record Bars(String title, String axis, List<String> labels, List<Double> values, int marked, List<Double> before)
             implements Figure {
         public Bars {
             labels = List.copyOf(labels);
             values = List.copyOf(values);
-            if (labels.size() != values.size()) {
+            before = List.copyOf(before);
+            if (labels.size() != values.size() || !before.isEmpty() && before.size() != values.size()) {
                 throw new IllegalArgumentException("bars need one value for each label, but got " + labels.size()
-                        + " labels and " + values.size() + " values");
+                        + " labels and " + values.size() + " values"
+                        + (before.isEmpty() ? "" : ", and " + before.size() + " values before"));
             }
-            for (double value : values) {
+            Stream.concat(values.stream(), before.stream()).forEach(value -> {
                 if (!Double.isFinite(value)) {
                     throw new IllegalArgumentException("bars need finite values, but one is " + value);
                 }
-            }
+            });
         }
 
         public Bars(String title, String axis, List<String> labels, List<Double> values, int marked) {
-            this(title, axis, labels, values, marked, 0);
+            this(title, axis, labels, values, marked, List.of());
         }
 
         public Bars(String title, String axis, List<String> labels, List<Double> values) {
@@ -132,8 +202,10 @@ public sealed interface Figure extends Showable {
 
         /// Returns the value whose bar takes the whole width; 0 where all are 0.
         double longest() {
-            double largest = values.stream().mapToDouble(Math::abs).max().orElse(0);
-            return Math.max(largest, full);
+            return Stream.concat(values.stream(), before.stream())
+                    .mapToDouble(Math::abs)
+                    .max()
+                    .orElse(0);
         }
     }
 
@@ -158,8 +230,8 @@ public sealed interface Figure extends Showable {
 
     /// Bits with what they mean: the bytes of a block, the parts of a float.
     ///
-    /// @param groups bits that stand together, such as those of a byte; drawn side by side, as many to a line as
-    ///     there is room for
+    /// @param groups bits that stand together, such as those of a byte; drawn side by side, as many to a
+    ///     line as there is room for
     record Bits(String title, List<BitGroup> groups) implements Figure {
         public Bits {
             groups = List.copyOf(groups);

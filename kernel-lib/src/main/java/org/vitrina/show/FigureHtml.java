@@ -2,6 +2,7 @@ package org.vitrina.show;
 
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -40,6 +41,7 @@ final class FigureHtml {
             case Figure.TokenStrip(var title, var cells) -> figure(title, strip(cells));
             case Figure.Heatmap map ->
                 figure(map.title(), HeatmapHtml.of(map, map.columns().size() > MOST_NUMBERS));
+            case Figure.Tiles tiles -> figure(tiles.title(), TilesImage.html(tiles));
             case Figure.Bars bars -> figure(bars.title() + " (" + bars.axis() + ")", bars(bars));
             case Figure.Tree(var title, var root) ->
                 figure(title, "<div class=\"vitrina-wide\"><ul class=\"vitrina-tree\">" + tree(root) + "</ul></div>");
@@ -102,16 +104,31 @@ final class FigureHtml {
 
     private static String bar(Figure.Bars bars, int i, double longest) {
         double value = bars.values().get(i);
-        double percent = longest == 0 ? 0 : 100 * Math.abs(value) / longest;
+        String before = "";
+        String change = "";
+        if (!bars.before().isEmpty()) {
+            double was = bars.before().get(i);
+            before = span(was, longest, " vitrina-before");
+            change = " <small>before " + FigureText.number(was) + "</small>";
+        }
         return """
-                <tr%s><th scope="row">%s</th><td class="vitrina-track">\
-                <span class="vitrina-bar%s" style="width: %.1f%%"></span></td>\
-                <td class="vitrina-number">%s</td></tr>""".formatted(
+                <tr%s><th scope="row">%s</th><td class="vitrina-track">%s%s</td>\
+                <td class="vitrina-number">%s%s</td></tr>""".formatted(
                         i == bars.marked() ? " class=\"vitrina-marked\"" : "",
                         Html.visible(bars.labels().get(i)),
-                        value < 0 ? " vitrina-below" : "",
-                        percent,
-                        FigureText.number(value));
+                        before,
+                        span(value, longest, ""),
+                        FigureText.number(value),
+                        change);
+    }
+
+    private static String span(double value, double longest, String look) {
+        return String.format(
+                Locale.ROOT,
+                "<span class=\"vitrina-bar%s%s\" style=\"width: %.1f%%\"></span>",
+                look,
+                value < 0 ? " vitrina-below" : "",
+                longest == 0 ? 0 : 100 * Math.abs(value) / longest);
     }
 
     private static String tree(Figure.Node node) {

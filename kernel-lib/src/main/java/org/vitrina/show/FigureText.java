@@ -21,6 +21,12 @@ final class FigureText {
             case Figure.Note(var content) -> content;
             case Figure.TokenStrip strip -> strip(strip);
             case Figure.Heatmap map -> heatmap(map);
+            case Figure.Tiles tiles ->
+                "[%s: %d × %d small heat maps]"
+                        .formatted(
+                                tiles.title(),
+                                tiles.rows().size(),
+                                tiles.columns().size());
             case Figure.Bars bars -> bars(bars);
             case Figure.Tree(var title, var root) -> title + "\n" + tree(root, "");
             case Figure.Bits(var title, var groups) ->
@@ -51,11 +57,16 @@ final class FigureText {
         var out = new StringBuilder(map.title()).append('\n');
         int label = width(map.rows());
         int cell = Math.max(6, width(map.columns()));
+        for (List<String> row : map.texts()) {
+            cell = Math.max(cell, width(row));
+        }
+        int wide = cell;
+        double[][] values = map.values();
         out.append(" ".repeat(label));
         int shown = Math.min(map.columns().size(), MOST_COLUMNS);
         map.columns().stream()
                 .limit(shown)
-                .forEach(column -> out.append(' ').append(pad(VisibleText.of(column), cell)));
+                .forEach(column -> out.append(' ').append(pad(VisibleText.of(column), wide)));
         if (shown < map.columns().size()) {
             out.append(" … %d more".formatted(map.columns().size() - shown));
         }
@@ -63,8 +74,12 @@ final class FigureText {
         for (int r = 0; r < map.rows().size(); r++) {
             out.append(pad(VisibleText.of(map.rows().get(r)), label));
             for (int c = 0; c < shown; c++) {
-                double value = map.values()[r][c];
-                out.append(' ').append(pad(Double.isNaN(value) ? "" : number(value), cell));
+                double value = values[r][c];
+                String number = Double.isNaN(value) ? "" : number(value);
+                String shownText = map.texts().isEmpty()
+                        ? number
+                        : VisibleText.of(map.texts().get(r).get(c));
+                out.append(' ').append(pad(shownText, cell));
             }
             out.append('\n');
         }
@@ -84,6 +99,10 @@ final class FigureText {
                     .append("█".repeat(length))
                     .append(' ')
                     .append(number(value))
+                    .append(
+                            bars.before().isEmpty()
+                                    ? ""
+                                    : ", before " + number(bars.before().get(i)))
                     .append('\n');
         }
         return out.toString();

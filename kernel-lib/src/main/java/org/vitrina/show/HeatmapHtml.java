@@ -2,7 +2,6 @@ package org.vitrina.show;
 
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
-import java.util.Locale;
 
 /// Draws a heat map as a table whose cells are coloured and hold their numbers.
 ///
@@ -34,12 +33,14 @@ final class HeatmapHtml {
                         .append(Html.visible(column))
                         .append("</th>"));
         out.append("</tr></thead>\n<tbody>\n");
+        double[][] values = map.values();
         for (int r = 0; r < map.rows().size(); r++) {
             out.append("<tr><th scope=\"row\">")
                     .append(Html.visible(map.rows().get(r)))
                     .append("</th>");
-            for (double value : map.values()[r]) {
-                out.append(cell(value, largest));
+            for (int c = 0; c < map.columns().size(); c++) {
+                String text = map.texts().isEmpty() ? null : map.texts().get(r).get(c);
+                out.append(cell(values[r][c], largest, text));
             }
             out.append("</tr>\n");
         }
@@ -65,30 +66,42 @@ final class HeatmapHtml {
                 : map.rowAxis() + " ↓  " + map.columnAxis() + " →";
     }
 
-    private static String cell(double value, double largest) {
+    /// @param text what stands in the cell, raw, or null for the number
+    private static String cell(double value, double largest, String text) {
         if (Double.isNaN(value)) {
             return "<td></td>";
         }
-        double strength = largest == 0 || Double.isInfinite(value) ? 1 : Math.abs(value) / largest;
         String number = FigureText.number(value);
         return "<td title=\"%s\" style=\"%s\">%s</td>"
-                .formatted(number, shade(strength, value < 0 ? ORANGE : BLUE), number);
+                .formatted(
+                        number,
+                        style(colour(value, largest), strength(value, largest)),
+                        text == null ? number : Html.visible(text));
     }
 
     /// Returns the style of a cell that is as dark as `strength` says, from 0, white, to 1.
     static String shade(double strength) {
-        return shade(strength, BLUE);
+        return style(colour(strength, 1), strength);
     }
 
-    private static String shade(double strength, double[] to) {
-        int[] rgb = new int[3];
-        Arrays.setAll(rgb, i -> (int) Math.round(WHITE[i] + strength * (to[i] - WHITE[i])));
-        return String.format(
-                Locale.ROOT,
-                "background: #%02x%02x%02x; color: %s",
-                rgb[0],
-                rgb[1],
-                rgb[2],
-                strength > 0.55 ? "#fff" : "#1b1f24");
+    private static String style(int colour, double strength) {
+        return "background: #%06x; color: %s".formatted(colour, strength > 0.55 ? "#fff" : "#1b1f24");
+    }
+
+    private static double strength(double value, double largest) {
+        return largest == 0 || Double.isInfinite(value) ? 1 : Math.abs(value) / largest;
+    }
+
+    /// Returns the colour of a value as 0xRRGGBB.
+    ///
+    /// @param largest the size of the value with the strongest colour
+    static int colour(double value, double largest) {
+        double strength = strength(value, largest);
+        double[] to = value < 0 ? ORANGE : BLUE;
+        int colour = 0;
+        for (int i = 0; i < 3; i++) {
+            colour = colour << 8 | (int) Math.round(WHITE[i] + strength * (to[i] - WHITE[i]));
+        }
+        return colour;
     }
 }

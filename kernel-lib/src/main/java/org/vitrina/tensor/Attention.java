@@ -7,9 +7,19 @@ import java.util.Arrays;
 /// The scores of a page are turned into weights and mixed before the next page is looked at: a running
 /// maximum and a running sum make the softmax come out as if it had seen all scores at once
 /// ([Milakov and Gimelshein 2018](https://arxiv.org/abs/1805.02867)). So no matrix of all scores exists,
-/// unless someone watches.
+/// unless someone watches. Many queries are computed in blocks that read a page together
+/// ([Dao et al. 2022](https://arxiv.org/abs/2205.14135)).
 public final class Attention {
     private static final Kernels KERNELS = Kernels.best();
+
+    /// Rows that read a page together: enough to be worth fetching it, few enough to stay in the first cache.
+    private static final int BLOCK = 48;
+
+    /// Up to as many rows of a head are computed one by one.
+    private static final int FEW = 8;
+
+    /// Pages that one part reads then.
+    private static final int PAGES = 4;
 
     private Attention() {}
 
@@ -54,83 +64,59 @@ public final class Attention {
                     + " on need as many keys, but the cache holds " + cache.positions()
                     + " positions: append keys and values first; and a window is at least 0, but is " + window);
         }
-        int seen = firstPosition + q.rows();
-        Tensor scores = watcher == null ? null : Tensor.zeros(heads, q.rows(), seen);
-        workers.run(heads * q.rows(), part -> {
-            int head = part % heads;
-            int t = part / heads;
-            row(q, cache, heads, head, t, scale, window, firstPosition + t, out, scores);
-        });
+        Tensor scores = watcher == null ? null : unseen(heads, q.rows(), firstPosition + q.rows());
+        var call = new AttentionCall(q, cache, heads, scale, window, firstPosition, out, scores);
+        if (q.rows() * call.group() > FEW) {
+            many(call, workers);
+        } else {
+            few(call, workers);
+        }
         if (watcher != null) {
             watch(cache, heads, scores, out, watcher);
         }
     }
 
-    private static void row(
-            Tensor q,
-            KvCache cache,
-            int heads,
-            int head,
-            int t,
-            float scale,
-            int window,
-            int position,
-            Tensor out,
-            Tensor scores) {
-        int width = cache.width();
-        int kvHead = head / (heads / cache.kvHeads());
-        int at = q.offset() + (t * heads + head) * width;
-        int first = window == 0 ? 0 : Math.max(0, position - window + 1);
-        var weights = new float[KvCache.PAGE];
-        var mixed = new float[width];
-        var scratch = new float[width * KvCache.PAGE];
-        float max = Float.NEGATIVE_INFINITY;
-        float sum = 0;
-        if (scores != null) {
-            Arrays.fill(
-                    scores.data(),
-                    (head * q.rows() + t) * scores.columns(),
-                    (head * q.rows() + t + 1) * scores.columns(),
-                    Float.NEGATIVE_INFINITY);
+    /// Computes blocks of rows, each with one head of keys and values. Where rows are cut does not change a row.
+    private static void many(AttentionCall call, Workers workers) {
+        int rows = call.q().rows() * call.group();
+        int kvHeads = call.cache().kvHeads();
+        int block = Math.clamp((long) rows * kvHeads / (4L * workers.threads()), FEW, BLOCK);
+        int blocks = (rows + block - 1) / block;
+        workers.run(blocks * kvHeads, part -> {
+            // the last blocks see most: they come first, so that no thread begins one when the others end
+            int first = (blocks - 1 - part / kvHeads) * block;
+            new AttentionRows(call, part % kvHeads, first, Math.min(block, rows - first), true)
+                    .read(0, Integer.MAX_VALUE)
+                    .write();
+        });
+    }
+
+    /// Computes few rows, which cost no more than the reading of keys and values: each page is read by one
+    /// part, always in the same ranges, and what was read is put together in their order.
+    private static void few(AttentionCall call, Workers workers) {
+        int rows = call.q().rows() * call.group();
+        int kvHeads = call.cache().kvHeads();
+        int first = call.seenFrom(call.firstPosition()) / KvCache.PAGE / PAGES;
+        int last = (call.firstPosition() + call.q().rows() - 1) / KvCache.PAGE / PAGES;
+        int ranges = last + 1 - first;
+        var read = new AttentionRows[kvHeads * ranges];
+        workers.run(read.length, part -> {
+            int page = (first + part % ranges) * PAGES;
+            read[part] = new AttentionRows(call, part / ranges, 0, rows, false).read(page, page + PAGES);
+        });
+        for (int head = 0; head < kvHeads; head++) {
+            AttentionRows all = read[head * ranges];
+            for (int range = 1; range < ranges; range++) {
+                all.and(read[head * ranges + range]);
+            }
+            all.write();
         }
-        for (int page = first / KvCache.PAGE; page <= position / KvCache.PAGE; page++) {
-            int from = Math.max(0, first - page * KvCache.PAGE);
-            int to = Math.min(KvCache.PAGE, position + 1 - page * KvCache.PAGE);
-            Arrays.fill(weights, 0);
-            KvPage kv = cache.pageAt(page);
-            float[] keys = kv.keys(kvHead, scratch);
-            for (int i = 0; i < width; i++) {
-                KERNELS.addScaled(
-                        q.data()[at + i] * scale, keys, kv.from(kvHead) + i * KvCache.PAGE, weights, 0, KvCache.PAGE);
-            }
-            if (scores != null) {
-                System.arraycopy(
-                        weights,
-                        from,
-                        scores.data(),
-                        (head * q.rows() + t) * scores.columns() + page * KvCache.PAGE + from,
-                        to - from);
-            }
-            float pageMax = max;
-            for (int i = from; i < to; i++) {
-                pageMax = Math.max(pageMax, weights[i]);
-            }
-            float shrink = (float) Math.exp(max - pageMax);
-            max = pageMax;
-            sum *= shrink;
-            for (int i = 0; i < width; i++) {
-                mixed[i] *= shrink;
-            }
-            float[] values = kv.values(kvHead, scratch);
-            for (int i = from; i < to; i++) {
-                float weight = (float) Math.exp(weights[i] - max);
-                sum += weight;
-                KERNELS.addScaled(weight, values, kv.from(kvHead) + i * width, mixed, 0, width);
-            }
-        }
-        for (int i = 0; i < width; i++) {
-            out.data()[out.offset() + (t * heads + head) * width + i] = mixed[i] / sum;
-        }
+    }
+
+    private static Tensor unseen(int... shape) {
+        Tensor scores = Tensor.zeros(shape);
+        Arrays.fill(scores.data(), Float.NEGATIVE_INFINITY);
+        return scores;
     }
 
     /// Shows scores and pattern, and mixes again what was replaced.

@@ -1,5 +1,7 @@
 package org.vitrina.tensor;
 
+import java.util.Arrays;
+
 /// The definition of each operation: plain loops in a reader's order.
 public record ScalarKernels() implements Kernels {
     private static final Tile TILE = new ScalarTile();
@@ -29,6 +31,26 @@ public record ScalarKernels() implements Kernels {
     public void add(float[] a, int aFrom, float[] b, int bFrom, float[] out, int outFrom, int n) {
         for (int i = 0; i < n; i++) {
             out[outFrom + i] = a[aFrom + i] + b[bFrom + i];
+        }
+    }
+
+    @Override
+    public void mix(
+            float[] weights,
+            int weightsFrom,
+            int count,
+            float[] rows,
+            int rowsFrom,
+            int stride,
+            float[] out,
+            int outFrom,
+            int n,
+            boolean accumulate) {
+        if (!accumulate) {
+            Arrays.fill(out, outFrom, outFrom + n, 0);
+        }
+        for (int i = 0; i < count; i++) {
+            addScaled(weights[weightsFrom + i], rows, rowsFrom + i * stride, out, outFrom, n);
         }
     }
 
@@ -64,17 +86,35 @@ public record ScalarKernels() implements Kernels {
     }
 
     @Override
-    public void softmax(float[] x, int from, int n) {
+    public float max(float[] x, int from, int n) {
         float max = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
             max = Math.max(max, x[from + i]);
         }
+        return max;
+    }
+
+    @Override
+    public float exponentiate(float[] x, int from, int n, float max) {
         float sum = 0;
         for (int i = 0; i < n; i++) {
-            // the largest score becomes exp(0), so nothing overflows
             x[from + i] = (float) Math.exp(x[from + i] - max);
             sum += x[from + i];
         }
+        return sum;
+    }
+
+    @Override
+    public void scale(float factor, float[] x, int from, int n) {
+        for (int i = 0; i < n; i++) {
+            x[from + i] *= factor;
+        }
+    }
+
+    @Override
+    public void softmax(float[] x, int from, int n) {
+        // the largest score becomes exp(0), so nothing overflows
+        float sum = exponentiate(x, from, n, max(x, from, n));
         for (int i = 0; i < n; i++) {
             x[from + i] /= sum;
         }

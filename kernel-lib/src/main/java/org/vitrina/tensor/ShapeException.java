@@ -12,4 +12,13 @@ public final class ShapeException extends IllegalArgumentException {
         super(operation + ": " + needs + ", but got "
                 + Arrays.stream(shapes).map(Arrays::toString).collect(Collectors.joining(" and ")));
     }
+
+    /// Returns nothing if both have the same shape.
+    ///
+    /// @throws ShapeException if not
+    public static void requireSame(String operation, Tensor a, Tensor b) {
+        if (!Arrays.equals(a.shape(), b.shape())) {
+            throw new ShapeException(operation, "both sides need the same shape", a.shape(), b.shape());
+        }
+    }
 }

@@ -53,6 +53,15 @@ public final class Vectors {
         return MADE.computeIfAbsent(species, _ -> (Kernels) copy(VectorKernels.lookup(), species));
     }
 
+    /// Returns the operations of training with the width that this CPU prefers.
+    static GradientKernels gradientKernels() {
+        return gradientKernels(bits());
+    }
+
+    static GradientKernels gradientKernels(int bits) {
+        return (GradientKernels) copy(VectorGradientKernels.lookup(), species(bits));
+    }
+
     /// Returns the operations on weights packed in such groups, for the width that this CPU prefers.
     static PackedKernels packed(Groups groups) {
         return packed(bits(), groups);

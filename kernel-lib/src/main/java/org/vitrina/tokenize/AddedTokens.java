@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The added tokens of a tokenizer, and where they stand in a text.
 final class AddedTokens {
@@ -17,10 +18,11 @@ final class AddedTokens {
     private final Finder inNormalized;
 
     /// @param normalization what is done to the text that normalized tokens are looked for in
-    AddedTokens(List<AddedToken> tokens, Normalization normalization) {
+    /// @param decoded       returns the bytes that a token stands for in a decoded text
+    AddedTokens(List<AddedToken> tokens, Normalization normalization, Function<AddedToken, byte[]> decoded) {
         var ids = new LinkedHashMap<String, Integer>();
         for (AddedToken token : tokens) {
-            bytes.put(token.id(), token.text().getBytes(StandardCharsets.UTF_8));
+            bytes.put(token.id(), decoded.apply(token));
             if (token.special()) {
                 ids.put(token.text(), token.id());
             }
@@ -38,7 +40,7 @@ final class AddedTokens {
     static AddedTokens special(Map<String, Integer> ids) {
         var tokens = new ArrayList<AddedToken>();
         ids.forEach((text, id) -> tokens.add(AddedToken.special(text, id)));
-        return new AddedTokens(tokens, Normalization.NONE);
+        return new AddedTokens(tokens, Normalization.NONE, token -> token.text().getBytes(StandardCharsets.UTF_8));
     }
 
     /// Returns the ids of the special ones by their text.
@@ -65,6 +67,9 @@ final class AddedTokens {
         void plain(String text, boolean start);
 
         void token(int id);
+
+        /// Says that what follows comes from these characters of the text.
+        default void part(int from, int to, boolean token) {}
     }
 
     /// Reads `text` with the special tokens in `allowed` and all that are not special.
@@ -77,10 +82,55 @@ final class AddedTokens {
                         + (special.isEmpty() ? "it has none" : "it has " + String.join(", ", special.keySet())));
             }
         }
-        inText.cut(text, true, allowed, new Reader() {
+        boolean none = allowed.isEmpty();
+        read(text, (token, _, _) -> !token.special() || allowed.contains(token.text()), none, normalization, reader);
+    }
+
+    /// Reads `text` with the special tokens where `places` allow them and all that are not special. A
+    /// token that is
+    /// looked for in the normalized text is allowed where it would be in the whole stretch.
+    void read(String text, Stretch.SpecialPlaces places, Normalization normalization, Reader reader) {
+        read(
+                text,
+                (token, from, to) -> !token.special() || places.allow(token.text(), from, to),
+                false,
+                normalization,
+                reader);
+    }
+
+    private void read(
+            String text, TokenTrie.Choice choice, boolean noSpecial, Normalization normalization, Reader reader) {
+        inText.cut(text, true, choice, noSpecial, new Reader() {
+            private int from;
+            private int to;
+
+            @Override
+            public void part(int from, int to, boolean token) {
+                this.from = from;
+                this.to = to;
+                reader.part(from, to, token);
+            }
+
             @Override
             public void plain(String stretch, boolean start) {
-                inNormalized.cut(normalization.apply(stretch), start, allowed, reader);
+                int first = from;
+                int last = to;
+                inNormalized.cut(
+                        normalization.apply(stretch),
+                        start,
+                        (token, _, _) -> choice.counts(token, first, last),
+                        noSpecial,
+                        new Reader() {
+                            @Override
+                            public void plain(String piece, boolean pieceStart) {
+                                reader.plain(piece, pieceStart);
+                            }
+
+                            @Override
+                            public void token(int id) {
+                                reader.token(id);
+                            }
+                        });
             }
 
             @Override
@@ -121,11 +171,11 @@ final class AddedTokens {
             trie = new TokenTrie(tokens, texts);
         }
 
-        void cut(String text, boolean start, Set<String> allowed, Reader reader) {
+        void cut(String text, boolean start, TokenTrie.Choice choice, boolean noSpecial, Reader reader) {
             int from = 0;
             int next = 0;
-            while (!(onlySpecial && allowed.isEmpty())) {
-                long found = trie.find(text, next, token -> !token.special() || allowed.contains(token.text()));
+            while (!(onlySpecial && noSpecial)) {
+                long found = trie.find(text, next, choice);
                 if (found < 0) {
                     break;
                 }
@@ -143,13 +193,16 @@ final class AddedTokens {
                     right++;
                 }
                 if (left > from) {
+                    reader.part(from, left, false);
                     reader.plain(text.substring(from, left), start && from == 0);
                 }
+                reader.part(left, right, true);
                 reader.token(token.id());
                 from = right;
                 next = right;
             }
             if (from < text.length()) {
+                reader.part(from, text.length(), false);
                 reader.plain(from == 0 ? text : text.substring(from), start && from == 0);
             }
         }

@@ -225,18 +225,27 @@ public final class BpeBuilder {
         var model = new BpeModel(vocabulary, symbols, merges, wholePieces, end);
         var decoding = new Decoding(bytes ? vocabulary : decoded(), stripsFirstSpace);
         return new BpeTokenizer(
-                name, normalization, new AddedTokens(added, normalization), split, model, null, decoding, markers);
+                name,
+                normalization,
+                new AddedTokens(added, normalization, token -> decoded(token.text())),
+                split,
+                model,
+                null,
+                decoding,
+                markers);
     }
 
     /// Returns what the tokens stand for in a decoded text.
     private Vocabulary decoded() {
         var decoded = new Vocabulary(vocabulary.end());
-        ids.forEach((text, id) -> {
-            int b = hexBytes ? ByteTokens.byteOf(text) : -1;
-            decoded.addHidden(
-                    id, b >= 0 ? new byte[] {(byte) b} : text.replace(mark, " ").getBytes(StandardCharsets.UTF_8));
-        });
+        ids.forEach((text, id) -> decoded.addHidden(id, decoded(text)));
         return decoded;
+    }
+
+    private byte[] decoded(String text) {
+        int b = bytes || !hexBytes ? -1 : ByteTokens.byteOf(text);
+        String written = bytes ? text : text.replace(mark, " ");
+        return b >= 0 ? new byte[] {(byte) b} : written.getBytes(StandardCharsets.UTF_8);
     }
 
     private void check(AddedToken token, Map<Integer, String> addedIds) {

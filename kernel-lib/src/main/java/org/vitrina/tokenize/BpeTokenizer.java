@@ -1,12 +1,15 @@
 package org.vitrina.tokenize;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.vitrina.show.Observer;
 import org.vitrina.show.Walk;
 
@@ -150,11 +153,14 @@ public final class BpeTokenizer implements Tokenizer {
         return recorder.walk("Training a tokenizer", BpeStep.PairMerged.class);
     }
 
-    /// Returns the tokenizer that the same training gives with a smaller vocabulary: this one's first merges, its
+    /// Returns the tokenizer that the same training gives with a smaller vocabulary: this one's first
+    /// merges, its
     /// special tokens renumbered to follow them.
     ///
-    /// @param vocabularySize how many tokens it shall have, special ones included; at most those of this one
-    /// @throws IllegalArgumentException if there is no room for bytes and special tokens, or there are not so
+    /// @param vocabularySize how many tokens it shall have, special ones included; at most those of this
+    ///     one
+    /// @throws IllegalArgumentException if there is no room for bytes and special tokens, or there are not
+    ///     so
     ///     many tokens
     /// @throws IllegalStateException if the ranks were published: they do not tell the merges
     public BpeTokenizer withVocabularySize(int vocabularySize) {
@@ -195,7 +201,8 @@ public final class BpeTokenizer implements Tokenizer {
     /// Returns the published vocabulary of that name, with this class as its encoder, so that it can be
     /// walked; [Tokenizers#named] returns the same vocabulary with jtokkit's encoder.
     ///
-    /// The ids are those of tiktoken 0.14.0, compared for every character of Unicode 16 and on random texts,
+    /// The ids are those of tiktoken 0.14.0, compared for every character of Unicode 16 and on random
+    /// texts,
     /// with one exception: a surrogate without its partner is `?` here and in jtokkit, U+FFFD there. A JDK
     /// that knows a later Unicode takes the letters that it added for letters.
     ///
@@ -255,6 +262,31 @@ public final class BpeTokenizer implements Tokenizer {
         return learned == null ? 0 : learned.length / 2;
     }
 
+    /// Returns every token as model files write it: bytes in the printable alphabet of GPT-2's vocabulary, special
+    /// tokens as they are.
+    public List<String> printed() {
+        return IntStream.range(0, vocabularySize())
+                .mapToObj(id -> added.has(id)
+                        ? new String(added.bytes(id), StandardCharsets.UTF_8)
+                        : ByteAlphabet.text(bytes(id)))
+                .toList();
+    }
+
+    /// Returns the merges that were learned here, in order, as model files write them: both tokens as
+    /// [#printed()] has them, with a space between.
+    ///
+    /// @throws IllegalStateException if the vocabulary comes from elsewhere
+    public List<String> printedMerges() {
+        if (learned == null) {
+            throw new IllegalStateException(
+                    "the vocabulary of '" + name + "' was not learned here, so that its merges are not known");
+        }
+        return IntStream.range(0, learned.length / 2)
+                .mapToObj(i ->
+                        ByteAlphabet.text(bytes(learned[2 * i])) + " " + ByteAlphabet.text(bytes(learned[2 * i + 1])))
+                .toList();
+    }
+
     /// @throws IllegalArgumentException if a text of `allowedSpecial` is no special token here
     @Override
     public int[] encode(String text, Set<String> allowedSpecial) {
@@ -263,23 +295,57 @@ public final class BpeTokenizer implements Tokenizer {
 
     private int[] encode(String text, Set<String> allowedSpecial, PieceWatch watch) {
         var out = new IntList(text.length() / 3);
-        var pieces = new PieceEncoder(model, reach, watch);
-        var buffer = new Utf8Buffer();
-        added.read(text, allowedSpecial, normalization, new AddedTokens.Reader() {
-            @Override
-            public void plain(String stretch, boolean start) {
-                split.forEachPiece(stretch, start, (source, from, to, _) -> {
-                    buffer.fill(source, from, to);
-                    pieces.encode(buffer.bytes, buffer.length, out);
-                });
-            }
+        added.read(text, allowedSpecial, normalization, new Encoding(out, watch));
+        return out.toArray();
+    }
 
+    @Override
+    public List<Stretch> stretches(String text, Stretch.SpecialPlaces places) {
+        var stretches = new ArrayList<Stretch>();
+        var out = new IntList(64);
+        int[] part = {0, 0, 0};
+        Runnable end = () -> {
+            if (part[1] > part[0]) {
+                stretches.add(new Stretch(part[0], part[1], part[2] == 1, out.toArray()));
+                out.clear();
+            }
+        };
+        added.read(text, places, normalization, new Encoding(out, null) {
             @Override
-            public void token(int id) {
-                out.add(id);
+            public void part(int from, int to, boolean token) {
+                end.run();
+                part[0] = from;
+                part[1] = to;
+                part[2] = token ? 1 : 0;
             }
         });
-        return out.toArray();
+        end.run();
+        return stretches;
+    }
+
+    /// Adds the ids of a text as it is read.
+    private class Encoding implements AddedTokens.Reader {
+        private final IntList out;
+        private final PieceEncoder pieces;
+        private final Utf8Buffer buffer = new Utf8Buffer();
+
+        Encoding(IntList out, PieceWatch watch) {
+            this.out = out;
+            pieces = new PieceEncoder(model, reach, watch);
+        }
+
+        @Override
+        public void plain(String stretch, boolean start) {
+            split.forEachPiece(stretch, start, (source, from, to, _) -> {
+                buffer.fill(source, from, to);
+                pieces.encode(buffer.bytes, buffer.length, out);
+            });
+        }
+
+        @Override
+        public void token(int id) {
+            out.add(id);
+        }
     }
 
     /// Returns the ids of `text`, and tells `watch` of each merge. What is returned is what [#encode]

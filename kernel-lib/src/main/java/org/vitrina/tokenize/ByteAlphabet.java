@@ -2,6 +2,7 @@ package org.vitrina.tokenize;
 
 /// The characters by which vocabularies made after GPT-2 write bytes: printable ones of Latin-1 stand for
 /// themselves, the others, in order, for U+0100 on, so that a space is `Ġ` ([Radford et al. 2019, section
+///
 /// 2.2](https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf)
 /// has the bytes, their published code the characters).
 final class ByteAlphabet {
@@ -31,5 +32,14 @@ final class ByteAlphabet {
             bytes[i] = (byte) BYTES[c];
         }
         return bytes;
+    }
+
+    /// Returns the text that writes `bytes`.
+    static String text(byte... bytes) {
+        var text = new char[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            text[i] = CHARACTERS[bytes[i] & 0xFF];
+        }
+        return new String(text);
     }
 }

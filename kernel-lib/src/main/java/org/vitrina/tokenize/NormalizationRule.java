@@ -59,7 +59,7 @@ public sealed interface NormalizationRule
         public String apply(String text) {
             var out = new StringBuilder();
             int[] end = {0};
-            RegexSplit.search(pattern, text, (matcher, _) -> {
+            RegexSplit.search(pattern, text, matcher -> {
                 out.append(text, end[0], matcher.start()).append(replacement);
                 end[0] = matcher.end();
             });

@@ -1,6 +1,6 @@
 package org.vitrina.tokenize;
 
-import java.util.function.ObjIntConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -35,16 +35,25 @@ public record RegexSplit(Pattern pattern, CutBehaviour behaviour, boolean invert
     @Override
     public void forEachPiece(String text, boolean start, PieceConsumer pieces) {
         var cuts = new Cuts(text, inverted);
-        search(pattern, text, (matcher, _) -> cuts.found(matcher.start(), matcher.end()));
+        search(pattern, text, matcher -> cuts.found(matcher.start(), matcher.end()));
         cuts.hand(behaviour, pieces);
     }
 
-    /// Tells `found` of each place in `text` that `pattern` fits, with its number.
-    static void search(Pattern pattern, String text, ObjIntConsumer<Matcher> found) {
+    /// Tells `found` of each place in `text` that `pattern` fits. One without characters does not count where the
+    /// last one ends, and none begins within a character.
+    static void search(Pattern pattern, String text, Consumer<Matcher> found) {
         try {
             Matcher matcher = pattern.matcher(new BoundedText(text));
-            for (int i = 0; matcher.find(); i++) {
-                found.accept(matcher, i);
+            int from = 0;
+            int last = -1;
+            while (from <= text.length() && matcher.find(from)) {
+                if (matcher.start() == matcher.end() && matcher.end() == last) {
+                    from += from < text.length() ? Character.charCount(text.codePointAt(from)) : 1;
+                } else {
+                    found.accept(matcher);
+                    from = matcher.end();
+                    last = from;
+                }
             }
         } catch (BoundedText.Exhausted | StackOverflowError _) {
             throw new IllegalArgumentException("the expression '" + pattern + "' tries too much on a text of "

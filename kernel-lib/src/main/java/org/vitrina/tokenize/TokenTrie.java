@@ -49,10 +49,13 @@ final class TokenTrie {
     /// Says which tokens count.
     @FunctionalInterface
     interface Choice {
-        boolean counts(AddedToken token);
+        /// @param from where in the text the token's text begins
+        /// @param to   where it ends
+        boolean counts(AddedToken token, int from, int to);
     }
 
-    /// Returns the start of the first token at or after `from` in the high 32 bits, and its index in the list
+    /// Returns the start of the first token at or after `from` in the high 32 bits, and its index in the
+    /// list
     /// below; or -1.
     long find(String text, int from, Choice choice) {
         for (int start = from; start < text.length(); start++) {
@@ -74,7 +77,7 @@ final class TokenTrie {
             if (node == PairTable.NONE) {
                 break;
             }
-            if (ends[node] >= 0 && choice.counts(tokens.get(ends[node]))) {
+            if (ends[node] >= 0 && choice.counts(tokens.get(ends[node]), start, i + 1)) {
                 longest = ends[node];
             }
         }

@@ -2,6 +2,7 @@ package org.vitrina.tokenize;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,32 @@ public interface Tokenizer {
     /// @throws IllegalArgumentException if `allowedSpecial` names a token that is not in [#specialTokens()]
     int[] encode(String text, Set<String> allowedSpecial);
 
+    /// Returns the stretches of `text` with their ids, in order, where a special token is read as itself
+    /// only
+    /// where `places` allow it.
+    default List<Stretch> stretches(String text, Stretch.SpecialPlaces places) {
+        var stretches = new ArrayList<Stretch>();
+        int[] part = new int[2];
+        AddedTokens.special(specialTokens()).read(text, places, Normalization.NONE, new AddedTokens.Reader() {
+            @Override
+            public void part(int from, int to, boolean token) {
+                part[0] = from;
+                part[1] = to;
+            }
+
+            @Override
+            public void plain(String stretch, boolean start) {
+                stretches.add(new Stretch(part[0], part[1], false, encode(stretch)));
+            }
+
+            @Override
+            public void token(int id) {
+                stretches.add(new Stretch(part[0], part[1], true, new int[] {id}));
+            }
+        });
+        return stretches;
+    }
+
     /// Returns the text of `ids`. Bytes that are not valid UTF-8 become U+FFFD; [#bytes] gives them
     /// exactly.
     ///
@@ -58,13 +85,15 @@ public interface Tokenizer {
     /// @throws IllegalArgumentException if `id` is not in the vocabulary
     byte[] bytes(int id);
 
-    /// Returns which tokens tell a model where a text begins and ends; [Markers#NONE] where nothing is known
+    /// Returns which tokens tell a model where a text begins and ends; [Markers#NONE] where nothing is
+    /// known
     /// of a model.
     default Markers markers() {
         return Markers.NONE;
     }
 
-    /// Returns the ids of `text`, read as plain text, as a model wants to have a whole text: with the tokens
+    /// Returns the ids of `text`, read as plain text, as a model wants to have a whole text: with the
+    /// tokens
     /// before and after it that its file asks for.
     default int[] encodeWhole(String text) {
         return markers().around(encode(text));

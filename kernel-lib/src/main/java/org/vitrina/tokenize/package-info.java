@@ -5,6 +5,10 @@
 /// merges there are was learned once from text, before any model was trained; a model and its tokenizer
 /// belong together. Each of the three stages can be walked, and the learning too.
 ///
+/// The vocabularies of published models are put together by [BpeBuilder] from what their files say (the room
+/// `file` reads these): tokens with any ids, merges as a list of pairs or by scores, [AddedToken]s, ways to cut
+/// a text ([PreTokenizer]) and the tokens that begin and end one ([Markers]). They are encoded by the same code.
+///
 /// Read [Tokenizer] first, then [BpeTokenizer]; [Tokenizers] has the vocabularies of GPT-2, GPT-4 and
 /// GPT-4o to set beside our own.
 ///

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
@@ -13,7 +14,9 @@ import org.vitrina.file.Gguf;
 import org.vitrina.file.GgufTokenizer;
 import org.vitrina.file.ModelFile;
 import org.vitrina.file.ModelFileException;
+import org.vitrina.tensor.Kernels;
 import org.vitrina.tensor.KvCache;
+import org.vitrina.tensor.Tensor;
 import org.vitrina.tensor.Workers;
 import org.vitrina.tokenize.Tokenizer;
 
@@ -155,6 +158,25 @@ public final class Model implements LanguageModel, AutoCloseable {
     /// @param watcher null for nobody, which is as fast as [#session()]
     public Session session(Watcher watcher) {
         return new ModelSession(engine, watcher);
+    }
+
+    /// Returns the logits that the model would give if its residual stream ended as `stream`, shape `[1, d]`.
+    float[] unembed(Tensor stream) {
+        return transformer()
+                .unembed(new Eager(Kernels.best(), engine.workers(), List.of()), stream)
+                .toArray();
+    }
+
+    /// Returns the logits, shape `[T, V]`, of a reading that begins before block `layer`.
+    ///
+    /// @param stream the residual stream there, shape `[T, d]`; not changed
+    float[][] from(int layer, Tensor stream, Watcher watcher) {
+        var ops = new Observed<>(
+                new Eager(Kernels.best(), engine.workers(), engine.caches()), watcher, config().layers());
+        Tensor last = transformer().through(ops, stream, layer).copy();
+        return IntStream.range(0, last.rows())
+                .mapToObj(t -> unembed(last.rows(t, t + 1)))
+                .toArray(float[][]::new);
     }
 
     /// Reads `text`, as the model reads a whole text, and keeps what is computed at `places`.

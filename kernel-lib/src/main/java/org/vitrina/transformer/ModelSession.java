@@ -43,6 +43,16 @@ final class ModelSession implements LanguageModel.Session {
         return position;
     }
 
+    /// Returns how keys and values are kept.
+    KvCache.Storage storage() {
+        return engine.storage();
+    }
+
+    /// Returns the bytes that keys and values take.
+    long cacheBytes() {
+        return caches.stream().mapToLong(KvCache::bytes).sum();
+    }
+
     @Override
     public float[] next(int... ids) {
         checked(ids);

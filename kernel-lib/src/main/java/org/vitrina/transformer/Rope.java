@@ -39,7 +39,7 @@ public record Rope(int rotated, float base, Pairing pairing, RopeScaling scaling
     }
 
     /// Returns what turned vectors are multiplied with: 1 unless the scaling says otherwise.
-    double magnitude() {
+    public double magnitude() {
         return scaling instanceof RopeScaling.Yarn yarn ? yarn.attentionFactor() : 1;
     }
 }

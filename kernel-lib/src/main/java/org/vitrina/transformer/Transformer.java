@@ -62,7 +62,12 @@ public final class Transformer {
         if (config.embeddingScale() != 1) x = ops.scale(x, config.embeddingScale());
         x = ops.at(Places.EMBED, x);
         if (positions != null) x = ops.add(x, ops.at(Places.POSITIONS, ops.positions(positions, ids.length)));
-        for (Block block : blocks) {
+        return through(ops, x, 0);
+    }
+
+    /// Returns the residual stream behind the last block, of one that stands before block `from`.
+    <V> V through(Operations<V> ops, V x, int from) {
+        for (Block block : blocks.subList(from, blocks.size())) {
             x = block.through(ops, x);
         }
         return x;
@@ -91,6 +96,11 @@ public final class Transformer {
     /// Returns the table of token vectors, shape `[V, d]`.
     public Weight embedding() {
         return embedding;
+    }
+
+    /// Returns the table of learned positions, shape `[context, d]`, or null where positions are not learned.
+    Weight positions() {
+        return positions;
     }
 
     /// Returns the output matrix, shape `[V, d]`; the embedding itself where they are tied.

@@ -10,13 +10,18 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitrina.kernel.notebook.Cell;
 import org.vitrina.kernel.notebook.Notebook;
+import org.vitrina.kernel.notebook.RunStop;
 import picocli.CommandLine;
 
 @DisplayName("vitrina run")
@@ -92,6 +97,105 @@ class RunCommandTests {
             String index = Files.readString(made.resolve("index.html"));
             assertTrue(index.contains("First") && index.contains("Second") && !index.contains("Never run"), index);
             assertTrue(Files.readString(made.resolve("02-b.html")).contains("rel=\"prev\" href=\"01-a.html\""));
+        }
+    }
+
+    @Nested
+    @DisplayName("that is interrupted")
+    class Interrupted {
+        private int interrupted(Object... arguments) throws Exception {
+            var stop = new RunStop();
+            var command = new CommandLine(new RunCommand(stop))
+                    .setOut(new PrintWriter(out, true))
+                    .setErr(new PrintWriter(err, true))
+                    .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+            String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
+            var code = CompletableFuture.supplyAsync(() -> command.execute(words));
+            while (!Files.exists(home.resolve("begun"))) {
+                Thread.sleep(20);
+            }
+            stop.stop();
+            return code.get(60, TimeUnit.SECONDS);
+        }
+
+        @Test
+        @DisplayName("writes what was done so far and says so in the notebook, on the page and with exit code 130")
+        void writes() throws Exception {
+            String begun = home.resolve("begun").toString().replace("\\", "\\\\");
+            notebook(
+                    "01-a.ipynb",
+                    "40 + 2",
+                    "System.out.println(\"half\"); Files.createFile(Path.of(\"" + begun + "\")); while (true) {}",
+                    "3");
+            notebook("02-b.ipynb", "4");
+            assertEquals(130, interrupted(lessons, "--out", made), err.toString());
+            var executed = Notebook.read(made.resolve("01-a.ipynb"));
+            assertTrue(executed.json().contains("\"interrupted\": true"), executed.json());
+            assertTrue(executed.json().contains("\"42\"") && executed.json().contains("half"), executed.json());
+            assertEquals(null, ((Cell.Code) executed.cells().get(2)).executionCount());
+            assertTrue(Files.readString(made.resolve("01-a.html")).contains("the cell was interrupted"));
+            assertFalse(Files.exists(made.resolve("02-b.html")));
+            assertTrue(out.toString().contains("✗ 01-a.ipynb  2 cells"), out.toString());
+            assertTrue(out.toString().contains("s, interrupted\n"), out.toString());
+            assertTrue(out.toString().contains("2 lessons, 1 failed, 1 not run"), out.toString());
+        }
+
+        @Test
+        @DisplayName("does so at Ctrl-C, which the system tells a process by a signal")
+        @DisabledOnOs(value = OS.WINDOWS, disabledReason = "kill sends no signals there")
+        void signal() throws Exception {
+            Path begun = home.resolve("begun");
+            Path file =
+                    notebook("01-a.ipynb", "6 * 7", "Files.createFile(Path.of(\"" + begun + "\")); while (true) {}");
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Vitrina.class.getName(),
+                            "run",
+                            file.toString(),
+                            "--out",
+                            made.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(home.resolve("said").toFile())
+                    .start();
+            try {
+                while (!Files.exists(begun)) {
+                    assertTrue(process.isAlive(), () -> said());
+                    Thread.sleep(50);
+                }
+                new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+                assertTrue(process.waitFor(120, TimeUnit.SECONDS), () -> said());
+                assertEquals(130, process.exitValue(), () -> said());
+                String executed = Files.readString(made.resolve("01-a.ipynb"));
+                assertTrue(executed.contains("\"42\"") && executed.contains("\"interrupted\": true"), executed);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+
+        private String said() {
+            try {
+                return Files.readString(home.resolve("said"));
+            } catch (IOException e) {
+                return e.toString();
+            }
+        }
+
+        @Test
+        @DisplayName("marks nothing in a run that comes to its end, even of a notebook that was marked")
+        void unmarked() throws IOException {
+            Path file = notebook("01-a.ipynb", "1");
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replace("\n \"metadata\": {}", "\n \"metadata\": {\"vitrina\": {\"interrupted\": true}}"));
+            assertTrue(Files.readString(file).contains("interrupted"));
+            assertEquals(0, run(lessons, "--out", made), err.toString());
+            assertFalse(Files.readString(made.resolve("01-a.ipynb")).contains("interrupted"));
         }
     }
 

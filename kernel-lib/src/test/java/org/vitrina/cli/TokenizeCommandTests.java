@@ -1,5 +1,6 @@
 package org.vitrina.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -203,6 +204,45 @@ class TokenizeCommandTests {
             assertEquals(1, terminal.run("tokenize", "--allow-special", "<|nope|>", "a"));
             assertTrue(terminal.err().startsWith("vitrina tokenize: "), terminal.err());
             assertTrue(terminal.err().contains("<|nope|>"), terminal.err());
+        }
+    }
+
+    @Nested
+    @DisplayName("--model with a model's file")
+    class ModelFiles {
+        private static final String FOLDER = "src/test/resources/org/vitrina/file/tokenizers/";
+
+        private int[] ids(String... arguments) {
+            assertEquals(0, terminal.run(arguments), terminal::err);
+            return TokenizeCommandTests.ids(
+                    object(terminal.out().lines().toList().getLast()).get("tokens"));
+        }
+
+        @Test
+        @DisplayName("reads the tokenizer out of GGUF, and adds with --whole what the model wants around a text")
+        void gguf() throws IOException {
+            int[] found = ids("tokenize", "--model", FOLDER + "sentencepiece.gguf", "--whole", "--json", "de la");
+            assertEquals(1, found[0]);
+            assertArrayEquals(
+                    Arrays.copyOfRange(found, 1, found.length),
+                    ids("tokenize", "--model", FOLDER + "sentencepiece.gguf", "--json", "de la"));
+        }
+
+        @Test
+        @DisplayName("reads a tokenizer.json, or the folder that holds one")
+        void huggingFace() throws IOException {
+            Files.copy(Path.of(FOLDER + "prefix-space.json"), folder.resolve("tokenizer.json"));
+            int[] expected = ids("tokenize", "-m", FOLDER + "prefix-space.json", "--json", "de la");
+            assertArrayEquals(expected, ids("tokenize", "-m", folder.toString(), "--json", "de la"));
+            assertTrue(expected.length < 5, "merged tokens, not bytes");
+        }
+
+        @Test
+        @DisplayName("says where a file is wrong")
+        void broken() throws IOException {
+            Path broken = Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": {\"type\": \"Magic\"}}");
+            assertEquals(1, terminal.run("tokenize", "-m", broken.toString(), "x"));
+            assertTrue(terminal.err().contains("$.model.vocab: expected the tokens, found nothing"), terminal.err());
         }
     }
 

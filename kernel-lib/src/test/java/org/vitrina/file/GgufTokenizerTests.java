@@ -107,6 +107,71 @@ class GgufTokenizerTests {
     }
 
     @Nested
+    @DisplayName("of SentencePiece")
+    class SentencePiece {
+        private SequencedMap<String, Object> scored() {
+            var metadata = new LinkedHashMap<String, Object>();
+            metadata.put("tokenizer.ggml.model", "llama");
+            metadata.put(
+                    "tokenizer.ggml.tokens",
+                    List.of(
+                            "<unk>", "<s>", "</s>", "<0xC3>", "<0xA9>", "a", "b", "c", "ab", "bc", "\u2581", "\u2581a",
+                            "x\u00E8"));
+            metadata.put("tokenizer.ggml.token_type", List.of(2, 3, 3, 6, 6, 1, 1, 1, 1, 1, 1, 1, 1));
+            metadata.put("tokenizer.ggml.scores", List.of(0f, 0f, 0f, 0f, 0f, -9f, -9f, -9f, -3f, -2f, -9f, -4f, -1f));
+            return metadata;
+        }
+
+        @Test
+        @DisplayName("gives the ids that llama.cpp gives, where scores are equal and characters have no token "
+                + "(vocabulary_gguf.py, llama_cpp_ids.mjs)")
+        void equalsLlamaCpp() throws IOException {
+            Path folder = Path.of("src/test/resources/org/vitrina/file/tokenizers");
+            List<PeerIds.Expected> expected = PeerIds.read(folder.resolve("sentencepiece-ids.jsonl"));
+            assertEquals(30, expected.size());
+            assertEquals(
+                    new ArrayList<>(),
+                    PeerIds.differences(PeerIds.open(folder.resolve("sentencepiece.gguf")), expected));
+        }
+
+        @Test
+        @DisplayName("merges what makes the token with the highest score")
+        void scores() {
+            assertArrayEquals(new int[] {11, 9}, of(scored()).encode("abc"));
+            assertArrayEquals(new int[] {10, 8}, of(scored()).encode("ab"));
+        }
+
+        @Test
+        @DisplayName("puts a space before a text, and takes it away again")
+        void spaces() {
+            assertEquals("a b", of(scored()).decode(of(scored()).encode("a b")));
+            var metadata = scored();
+            metadata.put("tokenizer.ggml.add_space_prefix", false);
+            assertArrayEquals(new int[] {5}, of(metadata).encode("a"));
+        }
+
+        @Test
+        @DisplayName("writes a character without a token as its bytes, or as unknown where these have none")
+        void bytes() {
+            assertArrayEquals(new int[] {10, 3, 4, 0}, of(scored()).encode("\u00E9\u00F1"));
+            assertEquals("\u00E9", of(scored()).decode(3, 4));
+        }
+
+        @Test
+        @DisplayName("merges a character that is no token where both together are one")
+        void characters() {
+            assertArrayEquals(new int[] {10, 12}, of(scored()).encode("x\u00E8"));
+            assertArrayEquals(new int[] {10, 0, 5}, of(scored()).encode("\u00E8a"));
+        }
+
+        @Test
+        @DisplayName("begins a whole text with its token of a beginning, unless the file says otherwise")
+        void begin() {
+            assertArrayEquals(new int[] {1, 11}, of(scored()).encodeWhole("a"));
+        }
+    }
+
+    @Nested
     @DisplayName("that does not fit together")
     class Refused {
         private void refused(String expected, String key, Object value) {
@@ -126,7 +191,7 @@ class GgufTokenizerTests {
         @DisplayName("is refused with the key, what was expected and what was found")
         void messages() {
             refused(
-                    "tokenizer.ggml.model: expected gpt2, the one that is known here, found rwkv",
+                    "tokenizer.ggml.model: expected gpt2 or llama, which are known here, found rwkv",
                     "tokenizer.ggml.model",
                     "rwkv");
             refused("tokenizer.ggml.model: expected a text, found nothing", "tokenizer.ggml.model", null);

@@ -129,7 +129,7 @@ class HostileGgufTests {
         @DisplayName("shows what would steer a terminal as code points")
         void escaped() {
             refused(
-                    "key '⟨U+001B⟩[2Ja⟨U+000A⟩b⟨U+202E⟩' at byte 42: expected a type of value from 0 to 12, found type 77",
+                    "key '⟨U+001B⟩[2Ja↵b⟨U+202E⟩' at byte 42: expected a type of value from 0 to 12, found type 77",
                     gguf(0, 1, "\u001B[2Ja\nb\u202E", 77));
         }
 

@@ -19,7 +19,9 @@ final class PeerIds {
     /// @param text    a text
     /// @param ids     its ids, read as plain text
     /// @param special its ids, with the texts of special tokens read as these
-    record Expected(String text, int[] ids, int[] special) {}
+    /// @param decoded the text that `ids` become, or null. U+FFFD in it stands for bytes that are no text, of which
+    ///     Hugging Face's library writes one for each byte, Java one for several
+    record Expected(String text, int[] ids, int[] special, String decoded) {}
 
     private PeerIds() {}
 
@@ -66,6 +68,12 @@ final class PeerIds {
                 differences.add(difference("plain", tokenizer, each.text(), each.ids(), ids));
             } else if (!Arrays.equals(special, each.special())) {
                 differences.add(difference("special", tokenizer, each.text(), each.special(), special));
+            } else if (each.decoded() != null && !each.decoded().contains("\uFFFD")) {
+                String decoded = tokenizer.decode(ids);
+                if (!decoded.equals(each.decoded())) {
+                    differences.add("decoded: expected %s, found %s"
+                            .formatted(GSON.toJson(each.decoded()), GSON.toJson(decoded)));
+                }
             }
         }
         return differences;

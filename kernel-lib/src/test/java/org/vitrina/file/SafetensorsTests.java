@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -369,5 +371,60 @@ class SafetensorsTests {
                 file -> SafetensorsIndex.read(Samples.segment(file)));
         assertTrue(result.read() > 2_000, result.toString());
         assertTrue(result.refused() > 50_000, result.toString());
+    }
+
+    @Nested
+    @DisplayName("in nothing, but is as large inside as files may be")
+    class Largest {
+        private void readsWithin256Megabytes(String header) throws ModelFileException {
+            byte[] file = file(header, 0);
+            var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            SafetensorsHeader read = Safetensors.read(Samples.segment(file));
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertTrue(read.tensors().size() + read.metadata().size() > 0);
+            assertTrue(allocated < 256_000_000, "%,d bytes".formatted(allocated));
+        }
+
+        @Test
+        @DisplayName("takes less than 256 MB for the most tensors with the most axes")
+        void tensors() throws ModelFileException {
+            var header = new StringBuilder("{");
+            for (int i = 0; i < SafetensorsReader.MOST_TENSORS; i++) {
+                header.append(i == 0 ? "" : ",")
+                        .append("\"%d\":{\"dtype\":\"U8\",\"shape\":[0,999%s],\"data_offsets\":[0,0]}"
+                                .formatted(i, ",1".repeat(SafetensorsReader.MOST_AXES - 2)));
+            }
+            readsWithin256Megabytes(header.append('}').toString());
+        }
+
+        @Test
+        @DisplayName("takes less than 256 MB for texts that fill the header")
+        void texts() throws ModelFileException {
+            String text = "\u00E9\\n\u4E2D".repeat(2_000_000);
+            readsWithin256Megabytes("{\"__metadata__\":{\"a\":\"%s\",\"b\":\"%s\"}}".formatted(text, text));
+        }
+
+        @Test
+        @DisplayName("is refused beyond its limits")
+        void limits() {
+            long most = SafetensorsReader.MOST_HEADER;
+            assertEquals(
+                    "length of the header at byte 0: expected at most 33,554,432 bytes, which is this library's limit,"
+                            + " found 33,554,433",
+                    message(() -> Safetensors.read(Samples.segment(lengthBefore(most + 1)))));
+            refused(
+                    "tensor 'a' at byte 52: expected at most 8 numbers, found '1'",
+                    "{\"a\":{\"dtype\":\"U8\",\"shape\":[" + "1,".repeat(8) + "1],\"data_offsets\":[0,1]}}",
+                    1);
+        }
+
+        private static byte[] lengthBefore(long length) {
+            byte[] file = new byte[8 + (int) length];
+            for (int i = 0; i < 8; i++) {
+                file[i] = (byte) (length >> 8 * i);
+            }
+            return file;
+        }
     }
 }

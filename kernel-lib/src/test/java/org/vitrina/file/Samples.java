@@ -30,7 +30,11 @@ final class Samples {
     /// Puts the bytes of a file together, little-endian: an `Integer` takes 4, a `Long` 8, a `Byte` 1, a `String`
     /// its length and its UTF-8, a `byte[]` what is in it.
     static byte[] file(Object... parts) {
-        var out = ByteBuffer.allocate(1 << 17).order(ByteOrder.LITTLE_ENDIAN);
+        int size = 1 << 17;
+        for (Object part : parts) {
+            size += part instanceof byte[] bytes ? bytes.length : 0;
+        }
+        var out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         for (Object part : parts) {
             switch (part) {
                 case Integer number -> out.putInt(number);

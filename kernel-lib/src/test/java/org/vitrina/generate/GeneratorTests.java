@@ -2,9 +2,12 @@ package org.vitrina.generate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -300,6 +303,36 @@ class GeneratorTests {
             return IntStream.range(0, logits.length)
                     .mapToDouble(i -> Math.exp(logits[i]) / sum)
                     .toArray();
+        }
+
+        @Test
+        @DisplayName("sets several samplings side by side")
+        void compares() {
+            var generator = Generator.of(model).maxTokens(5);
+            var table =
+                    generator.compare("the", Sampling.greedy(), Sampling.plain().seed(2));
+            assertEquals(
+                    List.of("temperature 0, seed 0", "the model's own distribution, seed 2"),
+                    table.stringColumn("sampling").asList());
+            assertEquals(
+                    "the" + generator.seed(2).text("the"),
+                    table.stringColumn("text").get(1));
+        }
+
+        @Test
+        @DisplayName("prints the prompt and the text as it comes, and is shown without it then")
+        void prints() {
+            var out = new ByteArrayOutputStream();
+            PrintStream before = System.out;
+            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+            Generation said;
+            try {
+                said = Generator.of(model).maxTokens(5).print("the <b>");
+            } finally {
+                System.setOut(before);
+            }
+            assertEquals(said.whole() + System.lineSeparator(), out.toString(StandardCharsets.UTF_8));
+            assertFalse(said.mime().html().orElseThrow().contains("&lt;b&gt;"));
         }
 
         @Test

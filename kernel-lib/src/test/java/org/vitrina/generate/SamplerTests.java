@@ -303,8 +303,11 @@ class SamplerTests {
                                     "Top-p keeps the likeliest tokens, as few as have 90 % together. 3 tokens of 256"
                                             + " are left; the 253 cut off had 5.0 % together. The entropy goes from 1.65 to"),
                     nucleus.caption());
-            assertTrue(nucleus.figure() instanceof Figure.Stack stack
-                    && stack.figures().size() == 2);
+            var bars = (Figure.Bars) nucleus.figure();
+            assertEquals("a", bars.labels().getFirst());
+            assertEquals(50, bars.before().getFirst(), 1e-4);
+            assertEquals(50 / 0.95, bars.values().getFirst(), 1e-4);
+            assertEquals(0, bars.values().get(3));
             var colder = (SamplingStep.Changed) walk.at(2);
             assertEquals(0.25 / (0.25 + 0.09 + 0.0225), colder.bars().getFirst().after(), 1e-6);
             assertTrue(colder.caption().contains("No token is cut off."), colder.caption());

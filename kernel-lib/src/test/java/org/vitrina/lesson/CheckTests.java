@@ -104,7 +104,7 @@ class CheckTests {
             assertTrue(
                     e.getMessage().startsWith("there is no exercise '77'; exercises are named by lesson"),
                     e.getMessage());
-            assertTrue(e.getMessage().contains("0.1, 0.2, 2.1"), e.getMessage());
+            assertTrue(e.getMessage().contains("0.1, 0.2, 1.1"), e.getMessage());
             assertThrows(IllegalArgumentException.class, () -> Check.check(null, 1));
         }
     }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import javax.swing.text.MutableAttributeSet;
 import javax.swing.text.html.HTML;
 import javax.swing.text.html.HTMLEditorKit;
@@ -32,6 +34,11 @@ class FigureTests {
                 new Figure.Note(EVIL),
                 new Figure.TokenStrip(EVIL, List.of(new Figure.Cell(EVIL, EVIL, true))),
                 new Figure.Heatmap(EVIL, EVIL, EVIL, List.of(EVIL), List.of(EVIL), new double[][] {{1}}),
+                new Figure.Heatmap(
+                        EVIL, EVIL, EVIL, List.of(EVIL), List.of(EVIL), new double[][] {{1}}, List.of(List.of(EVIL))),
+                new Figure.Tiles(
+                        EVIL, EVIL, EVIL, List.of(EVIL), List.of(EVIL), List.of(List.<double[][]>of(new double[][] {{1}
+                        }))),
                 new Figure.Bars(EVIL, EVIL, List.of(EVIL), List.of(1.0)),
                 new Figure.Tree(EVIL, new Figure.Node(EVIL, EVIL, List.of(Figure.Node.leaf(EVIL, EVIL)))),
                 new Figure.Bits(EVIL, List.of(new Figure.BitGroup(EVIL, List.of(new Figure.BitRun("01", EVIL, 0))))),
@@ -105,6 +112,35 @@ class FigureTests {
     }
 
     @Test
+    @DisplayName("made of tokens may shade them: light text on dark cells, dark text on light ones")
+    void shades() {
+        var strip = new Figure.TokenStrip(
+                "", List.of(new Figure.Cell("sure", "99 %", false, 0.99), new Figure.Cell("not", "1 %", true, 0.01)));
+        String html = FigureHtml.of(strip);
+        assertTrue(html.contains("<span class=\"vitrina-cell\" style=\"background: #03"), html);
+        assertTrue(html.contains("color: #fff\"><span class=\"vitrina-text\"><bdi>sure"), html);
+        assertTrue(html.contains("<span class=\"vitrina-cell vitrina-marked\" style=\"background: #fc"), html);
+        assertEquals("sure 99 %|not 1 %*", strip.text());
+        assertEquals(
+                "the shade of a cell lies between 0 and 1, or is NaN, but is 1.5",
+                message(() -> new Figure.Cell("a", "", false, 1.5)));
+    }
+
+    @Test
+    @DisplayName("made of bars may show what they were before, on one scale")
+    void barsBefore() {
+        var bars = new Figure.Bars("", "share", List.of("a", "b"), List.of(20.0, 0.0), -1, List.of(40.0, 10.0));
+        String html = FigureHtml.of(bars);
+        assertTrue(html.contains("vitrina-before\" style=\"width: 100.0%"), html);
+        assertTrue(html.contains("vitrina-bar\" style=\"width: 50.0%"), html);
+        assertTrue(html.contains("<small>before 40</small>"), html);
+        assertEquals(" (share)\na  " + "█".repeat(20) + " 20, before 40\nb   0, before 10\n", bars.text());
+        assertEquals(
+                "bars need one value for each label, but got 1 labels and 1 values, and 2 values before",
+                message(() -> new Figure.Bars("", "", List.of("a"), List.of(1.0), -1, List.of(1.0, 2.0))));
+    }
+
+    @Test
     @DisplayName("made of very many tokens says how many it leaves out")
     void longStrip() {
         List<String> pieces =
@@ -120,6 +156,59 @@ class FigureTests {
         var map = new Figure.Heatmap("", "", "", List.of("r"), List.of("a", "b"), values);
         values[0][0] = 99;
         assertEquals(1, map.values()[0][0]);
+    }
+
+    @Test
+    @DisplayName("made of a matrix can hold texts in place of its numbers")
+    void texts() {
+        var map = new Figure.Heatmap(
+                "lens",
+                "layer",
+                "position",
+                List.of("0"),
+                List.of("a", "b"),
+                new double[][] {{0.25, 1}},
+                List.of(List.of(" cat", "sat")));
+        assertTrue(FigureHtml.of(map).contains("title=\"0.250\""), "the number is the tool tip");
+        assertTrue(FigureHtml.of(map).contains("·cat</bdi></td>"), FigureHtml.of(map));
+        assertTrue(map.text().contains("·cat"), map.text());
+        assertEquals(
+                "a heat map with texts needs one for each cell, 1 rows of 2",
+                message(() -> new Figure.Heatmap(
+                        "", "", "", List.of("0"), List.of("a", "b"), new double[][] {{1, 2}}, List.of(List.of("x")))));
+    }
+
+    @Test
+    @DisplayName("made of many small matrices is an image in which each has its place and the strongest value shows")
+    void tiles() throws Exception {
+        double[][] empty = new double[400][400];
+        double[][] spot = new double[400][400];
+        spot[399][0] = 1;
+        var tiles = new Figure.Tiles(
+                "patterns",
+                "layer",
+                "head",
+                List.of("0", "1"),
+                List.of("0", "1"),
+                List.of(List.of(empty, empty), List.of(spot, empty)));
+        var image = ImageIO.read(new ByteArrayInputStream(TilesImage.png(tiles)));
+        int blue = 0;
+        int x = 0;
+        int y = 0;
+        for (int py = 0; py < image.getHeight(); py++) {
+            for (int px = 0; px < image.getWidth(); px++) {
+                if ((image.getRGB(px, py) & 0xFFFFFF) == 0x004488) {
+                    blue++;
+                    x = px;
+                    y = py;
+                }
+            }
+        }
+        assertEquals(1, blue, "one cell of many is still seen");
+        assertTrue(x < image.getWidth() / 2, "in the first column");
+        assertTrue(y > image.getHeight() * 0.9, "at the bottom of the second row");
+        assertEquals("[patterns: 2 × 2 small heat maps]", tiles.text());
+        assertTrue(FigureHtml.of(tiles).contains("alt=\"patterns\""));
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.vitrina.file.TokenizerFile;
 
 /// Measures training against the straight implementation, and encoding against jtokkit.
 ///
@@ -90,6 +91,24 @@ public class TokenizeBenchmark {
     @Benchmark
     public IntArrayList encodeJtokkit(Encode encode) {
         return encode.jtokkit.encodeOrdinary(encode.text);
+    }
+
+    @State(Scope.Benchmark)
+    public static class EncodeModel {
+        String text;
+        Tokenizer model;
+
+        @Setup
+        public void read() throws IOException {
+            text = text(1_000_000);
+            model = TokenizerFile.open(Path.of(System.getProperty("model")));
+        }
+    }
+
+    /// The tokenizer of the model file or `tokenizer.json` in the system property `model`.
+    @Benchmark
+    public int[] encodeModel(EncodeModel encode) {
+        return encode.model.encode(encode.text);
     }
 
     private static String text(int characters) throws IOException {

@@ -29,7 +29,8 @@ public final class KernelProcess {
         // IO.readln decodes with this, and CellInput encodes in UTF-8, whatever the terminal's encoding is.
         System.setProperty("stdin.encoding", "UTF-8");
         boolean well;
-        try (var server = KernelServer.start(ConnectionFile.read(connectionFile), EvaluatorOptions.defaults())) {
+        StartingEvaluator starting = StartingEvaluator.begin(EvaluatorOptions.defaults());
+        try (var server = KernelServer.start(ConnectionFile.read(connectionFile), starting)) {
             ParentWatch.start(() -> server.ended().complete(true));
             well = server.ended().join();
         } catch (IOException | IllegalStateException | IllegalArgumentException e) {

@@ -38,7 +38,7 @@ public final class KernelServer implements AutoCloseable {
     private final JupyterFrontend frontend;
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
-    private KernelServer(ConnectionFile asked, EvaluatorOptions options) {
+    private KernelServer(ConnectionFile asked, StartingEvaluator starting) {
         this.asked = asked;
         wire = asked.wire();
         iopub = new Iopub(wire, context, asked.address(asked.iopub()), log);
@@ -54,7 +54,7 @@ public final class KernelServer implements AutoCloseable {
                 stdin,
                 (request, type, content) -> reply(this.shell(), request, type, content),
                 log,
-                () -> connected(options),
+                () -> connected(starting),
                 evaluator,
                 inspector);
         evaluator.whenComplete((_, failure) -> {
@@ -68,8 +68,8 @@ public final class KernelServer implements AutoCloseable {
         Interact.serve(frontend);
     }
 
-    private Evaluator connected(EvaluatorOptions options) {
-        var made = new Evaluator(options.withInput(stdin::answer));
+    private Evaluator connected(StartingEvaluator starting) {
+        Evaluator made = starting.await(stdin::answer);
         made.connect(frontend);
         return made;
     }
@@ -78,7 +78,11 @@ public final class KernelServer implements AutoCloseable {
     ///
     /// @throws IllegalStateException if a port is taken
     public static KernelServer start(ConnectionFile connection, EvaluatorOptions options) {
-        var server = new KernelServer(connection, options);
+        return start(connection, StartingEvaluator.begin(options));
+    }
+
+    static KernelServer start(ConnectionFile connection, StartingEvaluator starting) {
+        var server = new KernelServer(connection, starting);
         server.cells.start();
         server.comms.becomeCurrent();
         server.iopub.start();

@@ -2,6 +2,7 @@ package org.vitrina.kernel.notebook;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +63,30 @@ public record Notebook(List<Cell> cells, JsonObject metadata, int minor, JsonObj
     /// Returns this notebook with other cells.
     public Notebook withCells(List<? extends Cell> others) {
         return new Notebook(List.copyOf(others), metadata, minor, more);
+    }
+
+    /// Returns this notebook with a mark in its metadata, `"group": {"mark": true}`, or without it.
+    Notebook with(String group, String mark, boolean set) {
+        JsonObject marked = metadata.deepCopy();
+        JsonObject marks = marked.get(group) instanceof JsonObject there ? there : new JsonObject();
+        marks.remove(mark);
+        if (set) {
+            marks.addProperty(mark, true);
+        }
+        if (!marks.isEmpty()) {
+            marked.add(group, marks);
+        } else if (marked.get(group) instanceof JsonObject) {
+            marked.remove(group);
+        }
+        return new Notebook(cells, marked, minor, more);
+    }
+
+    /// Returns whether the metadata holds `"group": {"mark": true}`.
+    boolean has(String group, String mark) {
+        return metadata.get(group) instanceof JsonObject marks
+                && marks.get(mark) instanceof JsonPrimitive value
+                && value.isBoolean()
+                && value.getAsBoolean();
     }
 
     /// Returns a text of the metadata, found by the keys on the way to it: `text("vitrina", "language")`.

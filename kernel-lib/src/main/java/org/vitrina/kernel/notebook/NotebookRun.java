@@ -47,6 +47,11 @@ public record NotebookRun(
         return failures.stream().findFirst();
     }
 
+    /// Whether the run was stopped before its end.
+    public boolean interrupted() {
+        return notebook.has("vitrina", "interrupted");
+    }
+
     /// Returns the run in one line: cells, exercises, seconds.
     public String summary() {
         var line = new StringBuilder(count(cellsRun, "cell"));

@@ -29,10 +29,12 @@ import org.vitrina.show.Progress;
 public final class NotebookRunner {
     private static final String RAISES = "raises-exception";
     private static final String SKIP = "skip-execution";
+    private static final String MARK = "interrupted";
 
     private final Notebook notebook;
     private final RunOptions options;
     private final Evaluator evaluator;
+    private final RunStop stop;
     private final OutputLog log = new OutputLog();
     private final Map<String, OutputLog.CellLog> logs = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
@@ -41,22 +43,34 @@ public final class NotebookRunner {
     private final List<NotebookRun.Failure> failures = new ArrayList<>();
     private int solutions;
 
-    private NotebookRunner(Notebook notebook, RunOptions options, Evaluator evaluator) {
+    private NotebookRunner(Notebook notebook, RunOptions options, Evaluator evaluator, RunStop stop) {
         this.notebook = notebook;
         this.options = options;
         this.evaluator = evaluator;
+        this.stop = stop;
     }
 
     /// Runs a notebook, reporting each cell to [Progress#current()].
     ///
     /// @param name what the progress calls the notebook
     public static NotebookRun run(String name, Notebook notebook, RunOptions options) {
+        return run(name, notebook, options, new RunStop());
+    }
+
+    /// Runs a notebook until it ends or is stopped; a notebook that was stopped says so in its metadata,
+    /// `vitrina.interrupted`.
+    public static NotebookRun run(String name, Notebook notebook, RunOptions options, RunStop stop) {
         long start = System.nanoTime();
         Check.forget();
         try (var evaluator = Evaluator.create();
                 var task = Progress.task(name, notebook.cells().size())) {
-            var runner = new NotebookRunner(notebook, options, evaluator);
-            runner.runCells(task);
+            var runner = new NotebookRunner(notebook, options, evaluator, stop);
+            stop.begins(evaluator);
+            try {
+                runner.runCells(task);
+            } finally {
+                stop.ends();
+            }
             return runner.result(Duration.ofNanos(System.nanoTime() - start));
         }
     }
@@ -65,6 +79,12 @@ public final class NotebookRunner {
         for (int i = 0; i < notebook.cells().size(); i++) {
             Cell cell = notebook.cells().get(i);
             task.at(i, "cell " + (i + 1));
+            if (stop.isAsked()) {
+                if (failures.isEmpty()) {
+                    fail(i + 1, cell, "Interrupted: the run was interrupted before this cell", List.of());
+                }
+                return;
+            }
             boolean went = switch (cell) {
                 case Cell.Code code -> runCode(i + 1, code);
                 case Cell.Markdown text -> !text.tags().contains(Solution.TAG) || runSolution(i + 1, text);
@@ -152,7 +172,7 @@ public final class NotebookRunner {
                 .filter(result -> result == Verdict.Result.RIGHT)
                 .count();
         return new NotebookRun(
-                notebook.withCells(cells),
+                notebook.withCells(cells).with("vitrina", MARK, stop.isAsked()),
                 counts.size(),
                 right,
                 exercises.size() - right,

@@ -13,6 +13,7 @@ import org.vitrina.kernel.notebook.NotebookException;
 import org.vitrina.kernel.notebook.NotebookRun;
 import org.vitrina.kernel.notebook.NotebookRunner;
 import org.vitrina.kernel.notebook.RunOptions;
+import org.vitrina.kernel.notebook.RunStop;
 
 /// A folder of lessons in the making: runs notebooks one by one and writes the executed notebook, its page and
 /// the list of all lessons.
@@ -24,14 +25,21 @@ public final class LessonPages {
 
     private final Path out;
     private final RunOptions options;
+    private final RunStop stop;
     private final List<Path> files;
     private final Map<Path, NotebookRun> runs = new HashMap<>();
 
     /// @param notebooks the files that will be run
     /// @param out       the folder for what is made; created where needed
     public LessonPages(List<Path> notebooks, Path out, RunOptions options) throws IOException {
+        this(notebooks, out, options, new RunStop());
+    }
+
+    /// @param stop stops the notebook that is being run
+    public LessonPages(List<Path> notebooks, Path out, RunOptions options, RunStop stop) throws IOException {
         this.out = out;
         this.options = options;
+        this.stop = stop;
         files = inOrder(notebooks);
     }
 
@@ -47,13 +55,13 @@ public final class LessonPages {
         }
     }
 
-    /// Runs a notebook and writes what came of it, also when it failed.
+    /// Runs a notebook and writes what came of it, also when it failed or was stopped.
     ///
     /// @throws NotebookException if the file is not a notebook
     public NotebookRun run(Path file) throws IOException {
         Notebook notebook = Notebook.read(file);
         String name = file.getFileName().toString();
-        NotebookRun run = NotebookRunner.run(name, notebook, options);
+        NotebookRun run = NotebookRunner.run(name, notebook, options, stop);
         runs.put(file, run);
         run.notebook().write(out.resolve(name));
         Files.writeString(page(file), html(file, run));

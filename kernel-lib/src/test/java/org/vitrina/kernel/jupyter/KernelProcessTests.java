@@ -123,6 +123,21 @@ class KernelProcessTests {
     }
 
     @Test
+    @DisplayName("ends when it is asked to before it can run a cell, and says nothing")
+    void shutdownAtOnce() throws Exception {
+        Process process = start(command(connectionFile()));
+        try (var frontEnd = new FrontEnd(connection)) {
+            frontEnd.send(frontEnd.control, "shutdown_request", new JsonObject());
+            assertEquals("shutdown_reply", frontEnd.receive(frontEnd.control).type());
+            assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        }
+        assertEquals(0, process.exitValue());
+        assertEquals(
+                List.of(),
+                said().lines().filter(line -> !line.startsWith("WARNING: ")).toList());
+    }
+
+    @Test
     @DisplayName("ends when the process that started it is killed, and leaves no orphan")
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the process in between is a shell")
     void parentKilled() throws Exception {

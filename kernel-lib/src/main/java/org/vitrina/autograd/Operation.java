@@ -1,0 +1,21 @@
+package org.vitrina.autograd;
+
+import java.util.List;
+
+/// An operation that was computed, and knows how to hand the gradient of its result to its inputs.
+interface Operation {
+    /// Returns its name in walks, such as `times`.
+    String name();
+
+    List<Variable> inputs();
+
+    Variable output();
+
+    /// Adds to the gradient of each input that needs one, from the gradient of the output.
+    void backward(Tape tape);
+
+    /// Returns arrays that were kept for [#backward] and are free after it.
+    default List<float[]> kept() {
+        return List.of();
+    }
+}

@@ -1,0 +1,76 @@
+package org.vitrina.train;
+
+/// How large the steps of a training are: the learning rate, over its course.
+public sealed interface Schedule {
+    /// Returns the learning rate of step `step` of `steps`, counted from 0.
+    float rate(int step, int steps);
+
+    /// The same rate throughout, after a warm-up.
+    ///
+    /// @param warmup how many steps the rate rises from 0 to `rate`
+    record Constant(float rate, int warmup) implements Schedule {
+        public Constant {
+            check(rate, warmup);
+        }
+
+        @Override
+        public float rate(int step, int steps) {
+            return warm(rate, step, warmup);
+        }
+    }
+
+    /// Rises, then falls along half a cosine ([Loshchilov and Hutter 2017](https://arxiv.org/abs/1608.03983)).
+    ///
+    /// @param peak   the rate after the warm-up
+    /// @param last   the rate of the last step
+    /// @param warmup how many steps the rate rises from 0
+    record Cosine(float peak, float last, int warmup) implements Schedule {
+        public Cosine {
+            check(peak, warmup);
+            check(last, warmup);
+        }
+
+        @Override
+        public float rate(int step, int steps) {
+            if (step < warmup) {
+                return warm(peak, step, warmup);
+            }
+            double way = Math.min(1, (step - warmup) / (double) Math.max(1, steps - 1 - warmup));
+            return (float) (last + 0.5 * (peak - last) * (1 + Math.cos(Math.PI * way)));
+        }
+    }
+
+    /// Rises, stays, and falls in a straight line at the end
+    /// ([Hu et al. 2024, section 4](https://arxiv.org/abs/2404.06395)).
+    ///
+    /// @param peak   the rate between
+    /// @param warmup how many steps the rate rises from 0
+    /// @param decay  which share of all steps, at the end, the rate falls to 0
+    record WarmupStableDecay(float peak, int warmup, float decay) implements Schedule {
+        public WarmupStableDecay {
+            check(peak, warmup);
+            if (!(decay >= 0 && decay <= 1)) {
+                throw new IllegalArgumentException("the share of steps that decay must lie in [0, 1], but is " + decay);
+            }
+        }
+
+        @Override
+        public float rate(int step, int steps) {
+            int falling = Math.round(steps * decay);
+            int left = steps - step;
+            float rate = warm(peak, step, warmup);
+            return left < falling ? rate * left / falling : rate;
+        }
+    }
+
+    private static float warm(float peak, int step, int warmup) {
+        return step < warmup ? peak * (step + 1) / warmup : peak;
+    }
+
+    private static void check(float rate, int warmup) {
+        if (!(rate >= 0) || Float.isInfinite(rate) || warmup < 0) {
+            throw new IllegalArgumentException(
+                    "a schedule needs a finite rate and a warm-up of at least 0, but got " + rate + " and " + warmup);
+        }
+    }
+}

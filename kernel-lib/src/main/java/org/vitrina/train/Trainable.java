@@ -1,0 +1,191 @@
+package org.vitrina.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.vitrina.autograd.Parameter;
+import org.vitrina.autograd.Tape;
+import org.vitrina.autograd.Variable;
+import org.vitrina.tensor.FloatMatrix;
+import org.vitrina.tensor.Kernels;
+import org.vitrina.tensor.Tensor;
+import org.vitrina.tokenize.Tokenizer;
+import org.vitrina.transformer.Config;
+import org.vitrina.transformer.Model;
+import org.vitrina.transformer.Rope;
+import org.vitrina.transformer.Transformer;
+import org.vitrina.transformer.Weight;
+
+/// A model that can learn: a transformer whose numbers are kept as 32-bit floats, all of them or some with
+/// gradients.
+public final class Trainable {
+    /// The deviation of the numbers that a matrix begins with, as in GPT-2.
+    private static final double DEVIATION = 0.02;
+
+    private final Config config;
+    private final Transformer transformer;
+    private final SequencedMap<String, Tensor> numbers = new LinkedHashMap<>();
+    private final SequencedMap<String, Parameter> learned = new LinkedHashMap<>();
+    private final SequencedMap<String, Lora.Adapter> adapters;
+    private final Map<Integer, Map<Rope, Taped.Turn>> turns = new HashMap<>();
+
+    private Trainable(Config config, Begin begin, SequencedMap<String, Lora.Adapter> adapters) {
+        this.config = config;
+        this.adapters = adapters;
+        transformer = Transformer.of(config, (name, shape) -> {
+            Tensor begins = begin.numbers(name, shape);
+            numbers.put(name, begins);
+            return Weight.of(name, new LiveMatrix(begins), shape);
+        });
+    }
+
+    @FunctionalInterface
+    private interface Begin {
+        Tensor numbers(String name, int... shape);
+    }
+
+    private static Trainable whole(Config config, Begin begin) {
+        var model = new Trainable(config, begin, new LinkedHashMap<>());
+        model.numbers.forEach((name, value) -> model.learned.put(name, new Parameter(name, value)));
+        return model;
+    }
+
+    /// Returns a model that knows nothing yet.
+    ///
+    /// Matrices begin with numbers drawn from a normal distribution of deviation 0.02; those that write to the
+    /// residual stream are smaller by `sqrt(2 L)`, so that the stream does not grow with the number of layers
+    /// (Radford et al. 2019, "Language models are unsupervised multitask learners", section 2.3).
+    /// Norms begin with 1 and biases with 0.
+    ///
+    /// @param seed the same seed gives the same numbers; each parameter's depend on its name alone
+    public static Trainable random(Config config, long seed) {
+        return whole(config, (name, shape) -> {
+            Tensor tensor = Tensor.zeros(shape);
+            if (name.endsWith(".bias")) {
+                return tensor;
+            }
+            if (shape.length == 1) {
+                Arrays.fill(tensor.data(), 1);
+                return tensor;
+            }
+            boolean writes = name.endsWith("attn_output.weight") || name.endsWith("ffn_down.weight");
+            double deviation = writes ? DEVIATION / Math.sqrt(2.0 * config.layers()) : DEVIATION;
+            RandomGenerator random =
+                    RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 0x9E3779B97F4A7C15L + name.hashCode());
+            for (int i = 0; i < tensor.size(); i++) {
+                tensor.data()[i] = (float) (deviation * random.nextGaussian());
+            }
+            return tensor;
+        });
+    }
+
+    /// Returns a model that goes on learning from what `model` knows; `model` itself does not change.
+    public static Trainable of(Model model) {
+        var weights = new HashMap<String, Weight>();
+        model.transformer().weights().forEach(weight -> weights.put(weight.name(), weight));
+        return whole(model.config(), (name, shape) -> {
+            var matrix = weights.get(name).matrix();
+            Tensor tensor = Tensor.zeros(shape);
+            for (int row = 0; row < matrix.rows(); row++) {
+                matrix.row(row, tensor.data(), row * matrix.columns());
+            }
+            return tensor;
+        });
+    }
+
+    /// Returns this model with adapters: they learn, and what it knows stays as it is, in the same memory.
+    ///
+    /// @param seed for the numbers that adapters begin with
+    public Trainable withLora(Lora.Settings settings, long seed) {
+        var added = Lora.adapters(numbers, settings, seed);
+        var model = new Trainable(config, (name, _) -> numbers.get(name), added);
+        added.sequencedValues().forEach(adapter -> {
+            model.learned.put(adapter.down().name(), adapter.down());
+            model.learned.put(adapter.up().name(), adapter.up());
+        });
+        return model;
+    }
+
+    /// Returns a model with a copy of all numbers, what adapters learned added to them; it has no adapters, and
+    /// all of it learns.
+    public Trainable merged() {
+        return whole(config, (name, _) -> value(name));
+    }
+
+    /// Records the loss of a batch on `tape` and returns it: the mean of `-log p` of the next ids, in nats.
+    public Variable loss(Tape tape, Batch batch) {
+        return tape.crossEntropy(logits(tape, batch.positions(), batch.inputs()), batch.targets(), batch.weights());
+    }
+
+    /// Records the logits after each id on `tape` and returns them, shape `[B · T, V]`.
+    ///
+    /// @param positions `T`, how many ids each text has
+    /// @param ids       `B · T` ids, one text after the other
+    public Variable logits(Tape tape, int positions, int... ids) {
+        if (positions < 1 || ids.length % positions != 0 || positions > config.context()) {
+            throw new IllegalArgumentException("texts of equal length are needed, of at most " + config.context()
+                    + " ids as the model was made for, but there are " + ids.length + " ids for texts of "
+                    + positions);
+        }
+        var angles = turns.computeIfAbsent(positions, _ -> new HashMap<>());
+        return transformer.logits(new Taped(tape, positions, learned, adapters, angles), ids);
+    }
+
+    public Config config() {
+        return config;
+    }
+
+    /// Returns what is learned, in the order in which it takes part.
+    public List<Parameter> parameters() {
+        return List.copyOf(learned.sequencedValues());
+    }
+
+    /// Returns the adapters, by the name of the weight beside which each stands.
+    public SequencedMap<String, Lora.Adapter> adapters() {
+        return Collections.unmodifiableSequencedMap(adapters);
+    }
+
+    /// Returns how many numbers are learned.
+    public long size() {
+        return learned.sequencedValues().stream()
+                .mapToLong(parameter -> parameter.value().size())
+                .sum();
+    }
+
+    /// Returns a copy of the numbers of the weight of this name, with what an adapter adds to them.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public Tensor value(String name) {
+        Tensor value = numbers.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "the model has no weight '" + name + "'; it has " + String.join(", ", numbers.keySet()));
+        }
+        Tensor copy = value.copy();
+        Lora.Adapter adapter = adapters.get(name);
+        if (adapter != null) {
+            Kernels.best().addScaled(1, adapter.product().data(), 0, copy.data(), 0, copy.size());
+        }
+        return copy;
+    }
+
+    /// Returns the names of all weights, in the order in which they take part.
+    public List<String> names() {
+        return new ArrayList<>(numbers.keySet());
+    }
+
+    /// Returns a model with the numbers as they are now; learning on does not change it.
+    public Model model(String name, Tokenizer tokenizer) {
+        return Model.of(
+                name,
+                Transformer.of(config, (weight, shape) -> Weight.of(weight, FloatMatrix.of(value(weight)), shape)),
+                tokenizer);
+    }
+}

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,19 +81,40 @@ class KernelChoiceTests {
     @Test
     @DisplayName("on a CPU with short vectors: the scalar ones, unless vector ones are forced")
     void shortVectors() {
-        KernelChoice choice = KernelChoice.choose("", true, 64);
+        KernelChoice choice = KernelChoice.choose("", true, 64, true);
         assertInstanceOf(ScalarKernels.class, choice.kernels());
         assertEquals(
                 "computing with scalar kernels: this CPU has vectors of 64 bits, and vector kernels (--add-modules"
                         + " jdk.incubator.vector) pay from 128 on; -Dvitrina.kernels=vector forces them",
                 choice.reason());
-        assertSame(Vectors.preferred(), KernelChoice.choose("vector", true, 64).kernels());
+        assertSame(
+                Vectors.preferred(),
+                KernelChoice.choose("vector", true, 64, false).kernels());
+    }
+
+    @Test
+    @DisplayName("on a CPU without FMA: the scalar ones, and one line that says so")
+    void withoutFma() throws Exception {
+        String reason =
+                "computing with scalar kernels: this CPU does not multiply and add in one instruction (FMA), and"
+                        + " vector kernels (--add-modules jdk.incubator.vector) would be slower still; -Dvitrina.kernels=vector"
+                        + " forces them";
+        assertEquals(reason, KernelChoice.choose("", true, 256, false).reason());
+        Output output = child(
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:-UseFMA");
+        assumeTrue(!System.getProperty("os.arch").equals("aarch64"), "every aarch64 has FMA");
+        assertEquals(List.of("31.0", "ScalarKernels", reason, "[3.0, 0.0]"), output.out);
+        assertEquals("vitrina: " + reason, output.err.getLast());
     }
 
     @Test
     @DisplayName("with another value of the property: none, but a sentence that says which there are")
     void wrongProperty() {
-        var refused = assertThrows(IllegalArgumentException.class, () -> KernelChoice.choose("fast", true, 512));
+        var refused = assertThrows(IllegalArgumentException.class, () -> KernelChoice.choose("fast", true, 512, true));
         assertEquals(
                 "the system property vitrina.kernels chooses the kernels and is scalar or vector, but was \"fast\"",
                 refused.getMessage());

@@ -58,7 +58,8 @@ class CellQueueTests {
     }
 
     @Test
-    @DisplayName("that is closed while its evaluator is made closes that when it is made, runs nothing and says nothing")
+    @DisplayName(
+            "that is closed while its evaluator is made closes that when it is made, runs nothing and says nothing")
     void closedWhileStarting() throws Exception {
         var asked = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);

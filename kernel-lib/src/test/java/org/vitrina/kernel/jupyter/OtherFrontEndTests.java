@@ -75,7 +75,8 @@ class OtherFrontEndTests extends KernelTests {
                 () -> assertEquals("ok", answer.status()),
                 () -> assertEquals("out\n", answer.stream("stdout")),
                 () -> assertEquals("42", answer.only("execute_result").plain()),
-                () -> assertEquals(session, answer.reply().parent().get("session").getAsString()),
+                () -> assertEquals(
+                        session, answer.reply().parent().get("session").getAsString()),
                 () -> assertTrue(answer.reply().parent().get("subshell_id").isJsonNull()));
     }
 
@@ -101,7 +102,11 @@ class OtherFrontEndTests extends KernelTests {
                 "comm_info_request",
                 new JsonObject(),
                 FrontEnd.object("target_name", "jupyter.widget"));
-        assertTrue(frontEnd.answer(frontEnd.shell, id).reply().content().get("comms").isJsonObject());
+        assertTrue(frontEnd.answer(frontEnd.shell, id)
+                .reply()
+                .content()
+                .get("comms")
+                .isJsonObject());
     }
 
     @Test

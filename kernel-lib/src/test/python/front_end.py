@@ -57,17 +57,18 @@ class Kernel:
     def run(self, code, patience=PATIENCE, **options):
         return self.answer(self.client.execute(code, **options), patience)
 
-    def answer(self, request, patience=PATIENCE):
+    def answer(self, request, patience=PATIENCE, quiet=NOTHING_COMES):
         """Returns the reply, the published messages up to idle, and whether idle came.
 
-        Gives up early where nothing comes at all, where the kernel has died, or where nothing follows a reply.
+        Gives up early where nothing comes at all for `quiet` seconds, where the kernel has died, or where nothing
+        follows a reply.
         """
         begin = heard = time.perf_counter()
         reply, published, idle = None, [], False
         while not (reply and idle):
             now = time.perf_counter()
             silent = now - heard
-            if now - begin > patience or not published and not reply and silent > NOTHING_COMES:
+            if now - begin > patience or not published and not reply and silent > quiet:
                 break
             if reply and silent > NOTHING_MORE or silent > NOTHING_MORE and not self.is_alive():
                 break
@@ -122,7 +123,7 @@ def ready(name, code, env=None, tries=3):
     """Returns a kernel that has answered its first cell."""
     for _ in range(tries):
         kernel = Kernel(name, env)
-        reply, _, _ = kernel.run(code, 30)
+        reply, _, _ = kernel.answer(kernel.client.execute(code), 30, quiet=30)
         if reply:
             return kernel
         kernel.__exit__()

@@ -84,7 +84,7 @@ def started(name, env=None):
 def first_reply(name):
     """Seconds from starting the process to the reply of 1+1, CPU seconds until then, and memory after it."""
     with Kernel(name) as kernel:
-        reply, _, _ = kernel.run(codes(name)["one"], 30)
+        reply, _, _ = kernel.answer(kernel.client.execute(codes(name)["one"]), 30, quiet=30)
         if not reply:
             return None
         seconds = reply["at"] - kernel.begun

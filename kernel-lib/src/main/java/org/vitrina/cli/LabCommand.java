@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /// `vitrina lab`: the course in JupyterLab.
 @Command(
@@ -28,6 +29,8 @@ import sun.misc.Signal;
             "What stands behind -- goes to JupyterLab: ./vitrina lab -- --no-browser --port 9000"
         })
 final class LabCommand implements Callable<Integer> {
+    private static final Signal INTERRUPT = new Signal("INT");
+
     /// What the private environment gets; live controls need ipywidgets.
     private static final List<String> PACKAGES = List.of("jupyterlab>=4.2,<5", "ipywidgets>=8.1,<9");
 
@@ -74,10 +77,14 @@ final class LabCommand implements Callable<Integer> {
         builder.environment()
                 .put("JUPYTER_PATH", data + (before == null || before.isBlank() ? "" : File.pathSeparator + before));
         // Ctrl-C is for JupyterLab, which asks whether it is meant; this process ends when that one does.
-        Signal.handle(new Signal("INT"), _ -> {});
-        Process process = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        return process.waitFor();
+        SignalHandler handler = Signal.handle(INTERRUPT, _ -> {});
+        try {
+            Process process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            return process.waitFor();
+        } finally {
+            Signal.handle(INTERRUPT, handler);
+        }
     }
 
     private Path privateLab() throws IOException, InterruptedException {
@@ -91,7 +98,8 @@ final class LabCommand implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalStateException(
                         "there is no jupyter-lab on the path, and no python3 to make " + "one with; " + remedy()));
         PrintWriter err = spec.commandLine().getErr();
-        err.println("there is no jupyter-lab on the path; making a private one in " + environment);
+        err.println(
+                (ownJupyter ? "" : "there is no jupyter-lab on the path; ") + "making a private one in " + environment);
         make(List.of(python.toString(), "-m", "venv", environment.toString()), environment);
         var install = new ArrayList<>(List.of(
                 there.program("python3", "python").orElse(python).toString(),

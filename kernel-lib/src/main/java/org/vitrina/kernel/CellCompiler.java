@@ -18,9 +18,6 @@ import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.VarSnippet;
-import jdk.jshell.spi.ExecutionControl;
-import jdk.jshell.spi.ExecutionControlProvider;
-import jdk.jshell.spi.ExecutionEnv;
 import org.vitrina.kernel.CellControl.Call;
 import org.vitrina.kernel.CellSource.Piece;
 import org.vitrina.kernel.path.CompilerFiles;
@@ -56,25 +53,7 @@ final class CellCompiler implements AutoCloseable {
     CellCompiler(CellLoader loader, EvaluatorOptions options) {
         this.options = options;
         control = new CellControl(loader);
-        var builder = JShell.builder()
-                .executionEngine(
-                        new ExecutionControlProvider() {
-                            @Override
-                            public String name() {
-                                return "cells";
-                            }
-
-                            @Override
-                            public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
-                                return control;
-                            }
-                        },
-                        Map.of())
-                .fileManager(standard -> files = new CompilerFiles(standard));
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-            builder.compilerOptions("--add-modules", "jdk.incubator.vector", "-Xlint:-incubating");
-        }
-        shell = builder.build();
+        shell = CellShell.on(control, made -> files = made);
         declarations = new Declarations(shell, loader);
         options.classPath().forEach(path -> shell.addToClasspath(path.toString()));
     }
@@ -247,8 +226,19 @@ final class CellCompiler implements AutoCloseable {
         return declarations.variables();
     }
 
-    /// Returns a variable's type as it was declared.
-    String typeOf(String variable) {
+    /// Makes something of each variable, oldest first.
+    synchronized <V> List<V> variables(ForVariable<V> make) {
+        var made = new ArrayList<V>();
+        variables().forEach((name, field) -> made.add(make.of(name, typeOf(name), Declarations.value(field))));
+        return made;
+    }
+
+    /// Takes a variable's name, its type as it was declared, and its value.
+    interface ForVariable<V> {
+        V of(String name, String type, Object value);
+    }
+
+    private String typeOf(String variable) {
         return shell.variables()
                 .filter(each -> each.name().equals(variable))
                 .map(VarSnippet::typeName)

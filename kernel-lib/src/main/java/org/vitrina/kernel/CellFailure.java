@@ -10,6 +10,10 @@ final class CellFailure {
     private CellFailure() {}
 
     static CellError of(Throwable thrown, Cell cell, Evaluator evaluator) {
+        if (evaluator.isClosed()) {
+            // what the compiler knew, such as the lines of cells, is gone
+            return said("Interrupted", "the evaluator was closed while the cell ran");
+        }
         if (cell.isStopped()) {
             // the flag that stopped the cell must not stop what comes after it
             Thread.interrupted();

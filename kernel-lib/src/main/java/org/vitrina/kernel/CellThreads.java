@@ -109,7 +109,7 @@ final class CellThreads extends ThreadGroup {
 
     @Override
     public void uncaughtException(Thread thread, Throwable thrown) {
-        if (thrown instanceof CellHooks.CellStopped) {
+        if (thrown instanceof CellHooks.CellStopped || cell.evaluator.isClosed()) {
             return;
         }
         cell.evaluator.reportFromThread(cell, thread, thrown);

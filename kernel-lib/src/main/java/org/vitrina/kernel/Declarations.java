@@ -107,6 +107,14 @@ final class Declarations {
         }
     }
 
+    static Object value(Field field) {
+        try {
+            return field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("a variable of a cell is not public: " + field, e);
+        }
+    }
+
     /// Returns what was declared, as it was written.
     Stream<String> sources() {
         return declared.values().stream().map(each -> each.snippet().source());

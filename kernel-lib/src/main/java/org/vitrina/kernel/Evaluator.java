@@ -1,14 +1,11 @@
 package org.vitrina.kernel;
 
-import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -115,7 +112,7 @@ public final class Evaluator implements AutoCloseable {
             cell.isLatest();
             var outcome = new AtomicReference<Outcome>();
             cell.start(() -> outcome.set(new CellRun(this, cell).run()));
-            await(cell, timeout);
+            CellWait.await(cell, timeout, options.grace());
             Outcome result = outcome.get();
             if (result == null) {
                 result = new Outcome.Failed(CellFailure.leftBehind(cell));
@@ -145,7 +142,7 @@ public final class Evaluator implements AutoCloseable {
         var cell = new Cell(this, count.get(), "", new CellOutput(sink, options.outputLimit()), input);
         var outcome = new AtomicReference<Outcome>();
         cell.start(() -> outcome.set(new CellRun(this, cell).call(work)));
-        await(cell, Optional.empty());
+        CellWait.await(cell, Optional.empty(), options.grace());
         Outcome result = outcome.get();
         cell.output.finish();
         if (result == null) {
@@ -177,59 +174,9 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
-    /// Waits for the cell to end, and tells it to stop when its time is over; what does not stop is left.
-    private void await(Cell cell, Optional<Duration> timeout) {
-        long deadline =
-                timeout.map(limit -> System.nanoTime() + limit.toNanos()).orElse(Long.MAX_VALUE);
-        long leaveAt = Long.MAX_VALUE;
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (cell.done().await(20, TimeUnit.MILLISECONDS)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-                cell.stop(Cell.Stop.INTERRUPT);
-            } catch (OutOfMemoryError e) {
-                // the cell has filled the heap; it will meet its end, and give memory back
-                Thread.onSpinWait();
-            }
-            long now = System.nanoTime();
-            if (!cell.isStopped() && now >= deadline) {
-                cell.stop(Cell.Stop.TIMEOUT);
-            }
-            if (cell.isStopped()) {
-                leaveAt = leaveAt == Long.MAX_VALUE ? now + options.grace().toNanos() : leaveAt;
-                if (now > leaveAt) {
-                    break;
-                }
-                // once more: code that catches everything may have swallowed it
-                cell.stop(cell.stopped());
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /// Returns the variables of all cells, oldest first.
     public List<Variable> variables() {
-        var variables = new ArrayList<Variable>();
-        CellCompiler now = compiler;
-        for (var each : now.variables().entrySet()) {
-            variables.add(
-                    new Variable(each.getKey(), now.typeOf(each.getKey()), displayers.line(value(each.getValue()))));
-        }
-        return variables;
-    }
-
-    private static Object value(Field field) {
-        try {
-            return field.get(null);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("a variable of a cell is not public: " + field, e);
-        }
+        return compiler.variables((name, type, value) -> new Variable(name, type, displayers.line(value)));
     }
 
     /// Says whether `source` could be run as it stands, needs more lines, or is wrong.
@@ -260,6 +207,10 @@ public final class Evaluator implements AutoCloseable {
         start();
         paths.forEach(compiler::addToClassPath);
         old.close();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     CellCompiler compiler() {

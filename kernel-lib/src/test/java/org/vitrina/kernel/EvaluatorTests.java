@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -342,5 +343,20 @@ class EvaluatorTests {
                 cells.run("int deep = " + "(".repeat(200_000) + "1" + ")".repeat(200_000) + ";")
                         .error());
         assertEquals(2, cells.run("1 + 1").value());
+    }
+
+    @Test
+    @DisplayName("that was closed ends the cell that runs, and says that it runs no more")
+    void closed() throws Exception {
+        var evaluator = Evaluator.create();
+        var begun = new java.util.concurrent.CountDownLatch(1);
+        var outcome = java.util.concurrent.CompletableFuture.supplyAsync(
+                () -> evaluator.evaluate("display(1); while (true) {}", _ -> begun.countDown()));
+        begun.await();
+        evaluator.close();
+        var failed = assertInstanceOf(Outcome.Failed.class, outcome.get(60, java.util.concurrent.TimeUnit.SECONDS));
+        assertEquals("Interrupted", failed.error().name());
+        var error = assertThrows(IllegalStateException.class, () -> evaluator.evaluate("1", _ -> {}));
+        assertEquals("this evaluator was closed; make another one", error.getMessage());
     }
 }

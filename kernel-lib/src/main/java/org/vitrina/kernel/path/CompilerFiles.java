@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileObject;
@@ -38,6 +39,9 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
     /// Opened when somebody first asks what could stand at a place in a cell.
     private static final CountDownLatch HELP_WANTED = new CountDownLatch(1);
 
+    private static final long BEGUN = System.nanoTime();
+    private static final long START_SECONDS = 30;
+
     private final FileIndex index = Optional.ofNullable(System.getProperty(INDEX))
             .map(file -> FileIndex.read(Path.of(file)))
             .orElse(FileIndex.EMPTY);
@@ -57,8 +61,7 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
         FileIndex.write(System.getProperty("java.class.path"), MODULES, file);
     }
 
-    /// Lets JShell read the names of all types there are, which takes a quarter of a second of a processor; it wants to
-    /// begin with that at once, when the first cell has better use for it.
+    /// Lets JShell read the names of all types there are, if it has not yet.
     public static void helpWanted() {
         HELP_WANTED.countDown();
     }
@@ -177,15 +180,29 @@ public final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaF
         }
     }
 
-    /// JShell asks this when it wants to read the names of all types.
     @Override
     public Iterable<? extends Path> getLocationAsPaths(Location location) {
+        if (isForNames()) {
+            awaitQuiet();
+        }
+        return fileManager.getLocationAsPaths(location);
+    }
+
+    /// Whether this is JShell's own thread that reads the names of all types. That takes it a quarter of a second of a
+    /// processor, and it begins with it when the first cell is compiled, which has better use for that.
+    private static boolean isForNames() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("refreshIndexes")));
+    }
+
+    /// Waits until the names are wanted, or the process has long started: what waits keeps its JShell in memory.
+    private static void awaitQuiet() {
+        long left = BEGUN + TimeUnit.SECONDS.toNanos(START_SECONDS) - System.nanoTime();
         try {
-            HELP_WANTED.await();
+            HELP_WANTED.await(left, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return fileManager.getLocationAsPaths(location);
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.zeromq.ZMQ;
 /// A front end of a few lines, which signs and reads messages by itself, so that it can say whether the
 /// kernel does it as the protocol wants. One thread uses it at a time.
 final class FrontEnd implements AutoCloseable {
-    static final int PATIENCE_MILLIS = 20_000;
+    static final int PATIENCE_MILLIS = 90_000;
 
     private final ZContext context = new ZContext();
     private final String session = UUID.randomUUID().toString();

@@ -1,7 +1,9 @@
 package org.vitrina.generate;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import org.vitrina.tensor.Kernels;
 
 /// The tokens that may come next, with their logits and probabilities: what the steps of a chain work on.
 ///
@@ -10,9 +12,12 @@ import java.util.function.IntPredicate;
 /// exp(logit)`, so that what was cut off is shared out among the rest. They are computed when they are
 /// asked for, and nothing is sorted that need not be.
 ///
-/// Sums are in double, in an order that follows from the logits alone: equal logits give equal bits on
-/// every machine.
+/// Exponentials have the same bits whatever the width of a machine's vectors, and sums are in double, in an
+/// order that follows from the logits alone: equal logits give equal picks on every machine that has the
+/// vector module.
 public final class Candidates {
+    private static final Kernels KERNELS = Kernels.best();
+
     /// How many are looked at first by who goes through them from the likeliest on, and how many times more
     /// next.
     private static final int FIRST_LOOK = 64;
@@ -30,7 +35,7 @@ public final class Candidates {
 
     /// `exp(logit - largest logit)`, where `weighed` says that they are up to date, their sum, and the
     /// entropy.
-    private double[] weights = {};
+    private float[] weights = {};
 
     private boolean weighed;
     private Scale scale;
@@ -42,7 +47,7 @@ public final class Candidates {
     /// @param total   the sum of `exp(logit - largest)`
     record Scale(double largest, double total) {
         double probability(double logit) {
-            return Exponential.of(logit - largest) / total;
+            return StrictMath.exp(logit - largest) / total;
         }
     }
 
@@ -143,8 +148,9 @@ public final class Candidates {
 
     /// Divides every logit by `temperature`, which is greater than 0.
     void divide(double temperature) {
+        float divisor = (float) temperature;
         for (int i = 0; i < size; i++) {
-            logits[i] = (float) (logits[i] / temperature);
+            logits[i] /= divisor;
         }
         weighed = false;
         requireSound();
@@ -169,13 +175,9 @@ public final class Candidates {
         return scale;
     }
 
-    /// Returns the largest logit.
+    /// Returns the largest logit, NaN if any is.
     private float largest() {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < size; i++) {
-            largest = Math.max(largest, logits[i]);
-        }
-        return largest;
+        return KERNELS.max(logits, 0, size);
     }
 
     private void weigh() {
@@ -183,26 +185,42 @@ public final class Candidates {
             return;
         }
         if (weights.length < size) {
-            weights = new double[size];
+            weights = new float[size];
         }
-        double largest = largest();
-        for (int i = 0; i < size; i++) {
-            weights[i] = Exponential.of(logits[i] - largest);
+        System.arraycopy(logits, 0, weights, 0, size);
+        float largest = largest();
+        KERNELS.exponentiate(weights, 0, size, largest);
+        double sum = 0;
+        double weighted = 0;
+        // in blocks that are summed side by side, as a processor need not wait for one sum to begin another
+        int i = 0;
+        double sum1 = 0, sum2 = 0, sum3 = 0;
+        double weighted1 = 0, weighted2 = 0, weighted3 = 0;
+        for (; i <= size - 4; i += 4) {
+            sum += weights[i];
+            sum1 += weights[i + 1];
+            sum2 += weights[i + 2];
+            sum3 += weights[i + 3];
+            weighted += information(i, largest);
+            weighted1 += information(i + 1, largest);
+            weighted2 += information(i + 2, largest);
+            weighted3 += information(i + 3, largest);
         }
-        // four sums at a time: a processor need not wait for one addition to begin the next
-        double[] sums = new double[4];
-        double[] weightedLogits = new double[4];
-        for (int i = 0; i < size; i++) {
-            double weight = weights[i];
-            sums[i & 3] += weight;
-            // where the weight is 0, the logit may be infinite
-            weightedLogits[i & 3] += weight == 0 ? 0 : weight * (logits[i] - largest);
+        for (; i < size; i++) {
+            sum += weights[i];
+            weighted += information(i, largest);
         }
-        double sum = sums[0] + sums[1] + (sums[2] + sums[3]);
-        double weighted = weightedLogits[0] + weightedLogits[1] + (weightedLogits[2] + weightedLogits[3]);
+        sum += sum1 + (sum2 + sum3);
+        weighted += weighted1 + (weighted2 + weighted3);
         scale = new Scale(largest, sum);
         entropy = Math.max(0, (StrictMath.log(sum) - weighted / sum) / StrictMath.log(2));
         weighed = true;
+    }
+
+    /// Returns the weight times the logarithm that it came from.
+    private double information(int i, float largest) {
+        // where the weight is 0, the logit may be infinite
+        return weights[i] == 0 ? 0 : weights[i] * (double) (logits[i] - largest);
     }
 
     /// Returns the indices of the `n` likeliest tokens, the likeliest first; of equal ones the lower id.
@@ -224,7 +242,24 @@ public final class Candidates {
 
     /// Keeps the likeliest tokens, as few as have `mass` of the probability together.
     public void keepMass(double mass) {
-        keep(smallestSet(mass), true);
+        keep(smallestSet(mass, this::likeliest), true);
+    }
+
+    /// Keeps the tokens that come first by another order, as few as have `mass` of the probability
+    /// together.
+    ///
+    /// @param order for each index a number; the largest comes first, and of equal ones the lower id
+    public void keepMass(double mass, float[] order) {
+        int[] indices = smallestSet(mass, n -> Largest.indices(order, size, n));
+        Arrays.sort(indices);
+        keep(indices, sorted);
+    }
+
+    /// Keeps the tokens with at least this probability; if none has it, the likeliest.
+    public void keepAtLeast(double probability) {
+        weigh();
+        double least = probability * scale.total;
+        keepIf(i -> weights[i] >= least);
     }
 
     /// Keeps the tokens whose index meets the condition; if none does, the likeliest.
@@ -259,20 +294,20 @@ public final class Candidates {
 
     /// Returns the likeliest tokens, as few as have `mass` of the probability together, the likeliest
     /// first.
-    private int[] smallestSet(double mass) {
+    private int[] smallestSet(double mass, IntFunction<int[]> first) {
         weigh();
         double goal = mass * scale.total;
         for (long look = FIRST_LOOK; ; look *= FURTHER_LOOK) {
-            int[] likeliest = likeliest((int) Math.min(look, size));
+            int[] indices = first.apply((int) Math.min(look, size));
             double sum = 0;
-            for (int i = 0; i < likeliest.length; i++) {
-                sum += weights[likeliest[i]];
+            for (int i = 0; i < indices.length; i++) {
+                sum += weights[indices[i]];
                 if (sum >= goal) {
-                    return Arrays.copyOf(likeliest, i + 1);
+                    return Arrays.copyOf(indices, i + 1);
                 }
             }
-            if (likeliest.length == size) {
-                return likeliest;
+            if (indices.length == size) {
+                return indices;
             }
         }
     }
@@ -283,7 +318,7 @@ public final class Candidates {
     ///
     /// @param mark at least 0 and less than 1
     int at(double mark) {
-        int[] upToIt = smallestSet(Math.nextUp(mark));
+        int[] upToIt = smallestSet(Math.nextUp(mark), this::likeliest);
         int last = upToIt.length - 1;
         // sums that were rounded differently may leave the mark beyond the last possible token
         while (weights[upToIt[last]] == 0) {

@@ -14,8 +14,7 @@ public record MinP(double p) implements SamplerStep {
 
     @Override
     public void apply(Candidates candidates, History history) {
-        double least = p * candidates.probability(candidates.likeliest(1)[0]);
-        candidates.keepIf(i -> candidates.probability(i) >= least);
+        candidates.keepAtLeast(p * candidates.probability(candidates.likeliest(1)[0]));
     }
 
     @Override

@@ -24,10 +24,8 @@ public record Mirostat(double tau, double eta) implements SamplerStep {
 
     @Override
     public void apply(Candidates candidates, History history) {
-        double threshold = threshold(history);
-        // -log2 p <= threshold, where nothing is left the likeliest stays
-        double least = StrictMath.exp(-threshold * LN_2);
-        candidates.keepIf(i -> candidates.probability(i) >= least);
+        // -log2 p <= threshold
+        candidates.keepAtLeast(StrictMath.exp(-threshold(history) * LN_2));
     }
 
     /// Returns the surprise above which a token is cut off now, in bits; the authors' mu.

@@ -20,22 +20,15 @@ public record Typical(double p) implements SamplerStep {
         if (p == 1) {
             return;
         }
-        int size = candidates.size();
+        Candidates.Scale scale = candidates.scale();
         double entropy = candidates.entropy() * LN_2;
-        var nearness = new float[size];
-        for (int i = 0; i < size; i++) {
-            nearness[i] = (float) -Math.abs(StrictMath.log(candidates.probability(i)) + entropy);
+        // log p is the logit less the logarithm of the sum of all exp(logit)
+        double middle = scale.largest() + StrictMath.log(scale.total()) - entropy;
+        var nearness = new float[candidates.size()];
+        for (int i = 0; i < nearness.length; i++) {
+            nearness[i] = (float) -Math.abs(candidates.logit(i) - middle);
         }
-        var kept = new boolean[size];
-        double mass = 0;
-        for (int i : Largest.indices(nearness, size, size)) {
-            kept[i] = true;
-            mass += candidates.probability(i);
-            if (mass >= p) {
-                break;
-            }
-        }
-        candidates.keepIf(i -> kept[i]);
+        candidates.keepMass(p, nearness);
     }
 
     @Override

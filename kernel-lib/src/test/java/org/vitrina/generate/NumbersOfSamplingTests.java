@@ -14,21 +14,6 @@ import org.vitrina.Property;
 @DisplayName("In the numbers behind sampling,")
 class NumbersOfSamplingTests {
     @Test
-    @DisplayName("the exponential agrees with StrictMath's to 12 digits")
-    void exponential() {
-        Property.forRandom(20_000, random -> {
-            double x = -random.nextDouble() * Math.pow(10, random.nextInt(-12, 3));
-            if (x < -708) return;
-            double expected = StrictMath.exp(x);
-            assertEquals(expected, Exponential.of(x), 1e-12 * expected, () -> "e to the power of " + x);
-        });
-        assertEquals(1, Exponential.of(0));
-        assertEquals(1, Exponential.of(-0.0));
-        assertEquals(0, Exponential.of(Double.NEGATIVE_INFINITY));
-        assertEquals(0, Exponential.of(-709));
-    }
-
-    @Test
     @DisplayName("the largest of many are those that a whole sort puts first, equal ones in the order of their indices")
     void largest() {
         Property.forRandom(500, random -> {

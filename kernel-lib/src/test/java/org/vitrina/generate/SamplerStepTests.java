@@ -220,8 +220,8 @@ class SamplerStepTests {
                 int n = candidates.size();
                 double largest = 0;
                 for (int i = 0; i < n - 1; i++) largest += sorted[sorted.length - 1 - i];
-                assertTrue(largest < p * total * (1 + 1e-9), "fewer would do");
-                assertTrue(largest + sorted[sorted.length - n] >= p * total * (1 - 1e-9), "they do not have p");
+                assertTrue(largest < p * total * (1 + 1e-6), "fewer would do");
+                assertTrue(largest + sorted[sorted.length - n] >= p * total * (1 - 1e-6), "they do not have p");
                 float least = Float.POSITIVE_INFINITY;
                 for (int i = 0; i < n; i++) least = Math.min(least, candidates.logit(i));
                 assertEquals(sorted[sorted.length - n], Math.exp(least), 1e-12, "not the likeliest were kept");
@@ -252,7 +252,7 @@ class SamplerStepTests {
                 left(here).forEach((id, p) -> expected.put(shuffled[id], p));
                 SortedMap<Integer, Double> found = left(there);
                 assertEquals(expected.keySet(), found.keySet(), step::setting);
-                expected.forEach((id, p) -> assertEquals(p, found.get(id), 1e-9, step::setting));
+                expected.forEach((id, p) -> assertEquals(p, found.get(id), 1e-7, step::setting));
             });
         }
 

@@ -9,7 +9,7 @@ import org.vitrina.show.Charts;
 /// Draws how many weights are off by how much.
 final class ErrorHistogram {
     /// About so many bins lie between 0 and the largest error.
-    private static final int BINS = 40;
+    private static final int BINS = 75;
 
     /// Errors whose largest has another power of ten are counted in units of it, for the axis to be readable.
     private static final int LEAST_POWER = -3;
@@ -21,8 +21,8 @@ final class ErrorHistogram {
     static XYChart of(QuantizedTensor tensor) {
         double reach = tensor.error().largest();
         if (!Double.isFinite(reach)) {
-            throw new IllegalStateException("a histogram needs finite errors, but the largest is " + reach + ": scales of "
-                    + tensor.format().name() + " overflow 16 bits");
+            throw new IllegalStateException("a histogram needs finite errors, but the largest is " + reach
+                    + ": scales of " + tensor.format().name() + " overflow 16 bits");
         }
         int power = reach == 0 ? 0 : (int) Math.floor(Math.log10(reach));
         double unit = power >= LEAST_POWER && power <= GREATEST_POWER ? 1 : Math.pow(10, power);

@@ -34,6 +34,11 @@ record BF16() implements BlockFormat {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public int blockSize() {
         return 1;
     }

@@ -29,6 +29,11 @@ record F16() implements BlockFormat {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public int blockSize() {
         return 1;
     }

@@ -16,6 +16,11 @@ record F32() implements BlockFormat {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public int blockSize() {
         return 1;
     }

@@ -78,12 +78,15 @@ public record FormatComparison(List<QuantizedTensor> results) {
         results.forEach(result -> heights.add(finite(result.error().sqnr())));
         var bars = new LinkedHashMap<String, List<Double>>();
         bars.put(ErrorTables.SQNR, heights);
-        return Charts.bars(
+        CategoryChart chart = Charts.bars(
                 "Signal above quantization error, by format",
                 "format",
                 "SQNR (dB)",
                 results.stream().map(result -> result.format().name()).toList(),
                 bars);
+        // side by side, there is room for every second name only
+        chart.getStyler().setXAxisLabelRotation(45);
+        return chart;
     }
 
     /// Returns the error by bit width as a line for symmetric and one for asymmetric integers.

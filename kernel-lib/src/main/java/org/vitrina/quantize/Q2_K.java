@@ -30,6 +30,11 @@ record Q2_K() implements CodedFormat {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public int blockSize() {
         return Superblock.SIZE;
     }

@@ -33,6 +33,11 @@ record Q3_K() implements CodedFormat {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public int blockSize() {
         return Superblock.SIZE;
     }

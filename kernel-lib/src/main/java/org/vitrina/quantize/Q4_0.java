@@ -17,6 +17,11 @@ record Q4_0() implements CodedFormat {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public int blockSize() {
         return SIZE;
     }

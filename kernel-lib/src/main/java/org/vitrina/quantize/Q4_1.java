@@ -18,6 +18,11 @@ record Q4_1() implements CodedFormat {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public int blockSize() {
         return SIZE;
     }

@@ -19,6 +19,11 @@ record Q4_K() implements CodedFormat {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public int blockSize() {
         return Superblock.SIZE;
     }

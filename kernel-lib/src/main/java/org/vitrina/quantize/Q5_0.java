@@ -19,6 +19,11 @@ record Q5_0() implements CodedFormat {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public int blockSize() {
         return SIZE;
     }

@@ -20,6 +20,11 @@ record Q5_1() implements CodedFormat {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public int blockSize() {
         return SIZE;
     }

@@ -31,6 +31,11 @@ record Q6_K() implements CodedFormat {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public int blockSize() {
         return Superblock.SIZE;
     }

@@ -16,6 +16,11 @@ record Q8_0() implements CodedFormat {
     }
 
     @Override
+    public String toString() {
+        return name();
+    }
+
+    @Override
     public int blockSize() {
         return SIZE;
     }

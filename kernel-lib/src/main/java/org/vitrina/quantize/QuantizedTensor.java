@@ -1,14 +1,11 @@
 package org.vitrina.quantize;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
-import org.vitrina.show.Charts;
 import org.vitrina.show.Walk;
 import org.vitrina.tensor.ShapeException;
 import org.vitrina.tensor.Tensor;
@@ -22,8 +19,6 @@ import tech.tablesaw.api.Table;
 /// @param after  the weights as they are read back; of the same shape
 /// @param bytes  what they take in that format
 public record QuantizedTensor(Format format, Tensor before, Tensor after, long bytes) {
-    private static final int BINS = 81;
-
     public QuantizedTensor {
         if (!Arrays.equals(before.shape(), after.shape())) {
             throw new ShapeException(
@@ -96,18 +91,6 @@ public record QuantizedTensor(Format format, Tensor before, Tensor after, long b
 
     /// Returns how many weights are off by how much, as a line chart.
     public XYChart histogram() {
-        double reach = error().largest();
-        double width = reach == 0 ? 1 : 2 * reach / BINS;
-        double[] counts = new double[BINS];
-        for (int i = 0; i < before.size(); i++) {
-            double error = (double) after.data()[after.offset() + i] - before.data()[before.offset() + i];
-            counts[Math.clamp((long) Math.floor(error / width + BINS / 2.0), 0, BINS - 1)]++;
-        }
-        var centres = new ArrayList<Double>();
-        IntStream.range(0, BINS).forEach(bin -> centres.add((bin + 0.5 - BINS / 2.0) * width));
-        var lines = new LinkedHashMap<String, List<Double>>();
-        lines.put("weights", Arrays.stream(counts).boxed().toList());
-        return Charts.lines(
-                "How far weights are off as " + format.name(), "error (after - before)", "weights", centres, lines);
+        return ErrorHistogram.of(this);
     }
 }

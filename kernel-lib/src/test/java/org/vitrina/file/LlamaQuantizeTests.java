@@ -1,11 +1,13 @@
 package org.vitrina.file;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +52,24 @@ class LlamaQuantizeTests {
                 assertEquals(-1, tensor.data().mismatch(same.data()), tensor.name());
             }
             assertEquals(expected.metadata(), actual.metadata());
+        }
+    }
+
+    @Test
+    @DisplayName("quantized here, is a model that llama.cpp opens, checks and reads as we do")
+    void readThere() throws Throwable {
+        Path ours = folder.resolve("ours.gguf");
+        Path floats = folder.resolve("floats.gguf");
+        try (GgufFile file = Gguf.open(ModelCache.ofUser().resolve(MODEL))) {
+            ModelQuantizer.write(file, QuantizationPlan.to(Formats.Q5_K), ours, Workers.all());
+        }
+        llama.quantize(ours, floats, 0);
+        try (GgufFile here = Gguf.open(ours);
+                GgufFile there = Gguf.open(floats)) {
+            for (StoredTensor tensor : there.tensors().values()) {
+                assertEquals(Formats.F32, tensor.format());
+                assertArrayEquals(tensor.floats(), here.tensor(tensor.name()).floats(), tensor.name());
+            }
         }
     }
 }

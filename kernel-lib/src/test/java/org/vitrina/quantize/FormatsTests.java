@@ -75,6 +75,7 @@ class FormatsTests {
         Format format = Formats.named(name);
         assertAll(
                 () -> assertEquals(name, format.name()),
+                () -> assertEquals(name, format.toString()),
                 () -> assertEquals(size, format.blockSize()),
                 () -> assertEquals(bytes, format.blockBytes()),
                 () -> assertEquals(bits, format.bitsPerWeight()),

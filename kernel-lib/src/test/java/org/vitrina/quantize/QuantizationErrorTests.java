@@ -120,12 +120,34 @@ class QuantizationErrorTests {
             assertEquals(List.of("row", "RMSE", "largest error", "SQNR (dB)", "cosine"), rows.columnNames());
             assertEquals(6, rows.rowCount());
             assertEquals(12, quantized.blockTable().rowCount());
-            double counted = quantized.histogram().getSeries("weights").getYData().length;
-            assertEquals(81, counted);
             assertEquals(
                     weights.size(),
                     Arrays.stream(quantized.histogram().getSeries("weights").getYData())
                             .sum());
+        }
+
+        @ParameterizedTest
+        @ValueSource(floats = {1e-6f, 1, 3e4f})
+        @DisplayName("has a histogram that counts every weight, around 0, for errors of any size")
+        void histogram(float size) {
+            float[] scaled = weights.toArray();
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] *= size;
+            }
+            var result = QuantizedTensor.of(new IntegerFormat(4, 32, true), Tensor.of(scaled, 6, 64));
+            var series = result.histogram().getSeries("weights");
+            assertEquals(scaled.length, Arrays.stream(series.getYData()).sum());
+            double[] x = series.getXData();
+            assertEquals(0, x[x.length / 2]);
+            assertEquals(-x[0], x[x.length - 1]);
+            assertTrue(x.length > 60 && x.length < 155, "bins: " + x.length);
+            assertEquals(
+                    1,
+                    QuantizedTensor.of(Formats.F32, weights)
+                            .histogram()
+                            .getSeries("weights")
+                            .getXData()
+                            .length);
         }
 
         @Test

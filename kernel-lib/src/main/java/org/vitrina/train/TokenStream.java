@@ -2,13 +2,18 @@ package org.vitrina.train;
 
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 
-/// Training text as one long row of ids, from which batches are cut at random places.
+/// Training text as one long row of ids, from which batches are cut: at random places, or where a document begins.
 ///
 /// The batch of a step depends on the seed and on the number of the step, and on nothing that happened before,
 /// so that a training that goes on from a checkpoint sees the same batches as one that was never broken off.
 public final class TokenStream implements Batches {
     private final int[] ids;
+
+    /// Where a row may begin; null if anywhere.
+    private final int[] beginnings;
+
     private final int sequences;
     private final int positions;
     private final long seed;
@@ -17,14 +22,31 @@ public final class TokenStream implements Batches {
     /// @param sequences `B`, how many rows a batch has
     /// @param positions `T`, how long each is
     public TokenStream(int[] ids, int sequences, int positions, long seed) {
+        this(ids, null, sequences, positions, seed);
+    }
+
+    private TokenStream(int[] ids, int[] beginnings, int sequences, int positions, long seed) {
         if (ids.length < positions + 1) {
             throw new IllegalArgumentException("training on rows of " + positions + " tokens needs a text of at least "
                     + (positions + 1) + ", but it has " + ids.length);
         }
         this.ids = ids.clone();
+        this.beginnings = beginnings;
         this.sequences = sequences;
         this.positions = positions;
         this.seed = seed;
+    }
+
+    /// Returns this text in rows that each begin where a document does, so that nothing they tell rests on what was
+    /// cut off before them.
+    ///
+    /// @param end the id that closes each document
+    public TokenStream fromBeginnings(int end) {
+        int last = ids.length - positions - 1;
+        int[] found = IntStream.rangeClosed(0, last)
+                .filter(at -> at == 0 || ids[at - 1] == end)
+                .toArray();
+        return new TokenStream(ids, found, sequences, positions, seed);
     }
 
     @Override
@@ -34,7 +56,9 @@ public final class TokenStream implements Batches {
         int[] inputs = new int[sequences * positions];
         int[] targets = new int[sequences * positions];
         for (int row = 0; row < sequences; row++) {
-            int from = random.nextInt(ids.length - positions);
+            int from = beginnings == null
+                    ? random.nextInt(ids.length - positions)
+                    : beginnings[random.nextInt(beginnings.length)];
             System.arraycopy(ids, from, inputs, row * positions, positions);
             System.arraycopy(ids, from + 1, targets, row * positions, positions);
         }

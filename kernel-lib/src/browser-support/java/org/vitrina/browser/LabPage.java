@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /// is there, however slow the machine.
 public final class LabPage {
     /// Milliseconds that all cells of a lesson may take on a machine that is busy with other things.
-    private static final double A_LESSON = 900_000;
+    private static final double A_LESSON = 300_000;
 
     private final Page page;
 
@@ -56,6 +56,18 @@ public final class LabPage {
                 "wanted => [...document.querySelectorAll('.jp-Notebook .jp-InputPrompt')]"
                         + ".filter(prompt => prompt.textContent.includes('*')).length === wanted",
                 cells,
+                new Page.WaitForFunctionOptions().setTimeout(A_LESSON));
+    }
+
+    /// Waits until this cell of code runs and all before it have run. Whether one behind it, which waits, is marked as
+    /// well is another matter: that differs between versions of JupyterLab.
+    ///
+    /// @param place which cell of code, from 0
+    public void awaitAt(int place) {
+        page.waitForFunction(
+                "place => { const busy = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell .jp-InputPrompt')]"
+                        + ".map(prompt => prompt.textContent.includes('*')); return busy.indexOf(true) === place; }",
+                place,
                 new Page.WaitForFunctionOptions().setTimeout(A_LESSON));
     }
 

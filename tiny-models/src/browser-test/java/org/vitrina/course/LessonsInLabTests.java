@@ -71,8 +71,7 @@ class LessonsInLabTests {
         int endless = last - 1;
         notebook.menu("Run", "Run All Cells");
 
-        // the endless one runs and the one behind it waits: all others have run
-        notebook.awaitBusy(2);
+        notebook.awaitAt(endless);
         Locator errors = notebook.page()
                 .locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error'], "
                         + ".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']");

@@ -100,6 +100,26 @@ public final class Trainable {
         });
     }
 
+    /// Returns a model that knows what this one does, and has room for more tokens: the embedding, and the output
+    /// matrix where there is one, get further rows, which know nothing yet.
+    ///
+    /// @param vocabulary how many tokens it shall have, at least those of this one
+    /// @param seed       for the numbers that the rows begin with: those of [#random]
+    public Trainable withVocabulary(int vocabulary, long seed) {
+        if (vocabulary < config.vocabulary()) {
+            throw new IllegalArgumentException("a vocabulary may become larger, but this model has "
+                    + config.vocabulary() + " tokens and " + vocabulary + " were asked for");
+        }
+        Config larger = config.withVocabulary(vocabulary);
+        Trainable begin = random(larger, seed);
+        return whole(larger, (name, _) -> {
+            Tensor known = value(name);
+            Tensor all = begin.value(name);
+            System.arraycopy(known.data(), known.offset(), all.data(), all.offset(), known.size());
+            return all;
+        });
+    }
+
     /// Returns this model with adapters: they learn, and what it knows stays as it is, in the same memory.
     ///
     /// @param seed for the numbers that adapters begin with

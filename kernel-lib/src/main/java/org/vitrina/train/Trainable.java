@@ -100,8 +100,8 @@ public final class Trainable {
         });
     }
 
-    /// Returns a model that knows what this one does, and has room for more tokens: the embedding, and the output
-    /// matrix where there is one, get further rows, which know nothing yet.
+    /// Returns a model that knows what this one does, and has room for more tokens: the embedding, and the
+    /// output matrix where there is one, get further rows, which know nothing yet.
     ///
     /// @param vocabulary how many tokens it shall have, at least those of this one
     /// @param seed       for the numbers that the rows begin with: those of [#random]
@@ -199,6 +199,11 @@ public final class Trainable {
             Kernels.best().addScaled(1, adapter.product().data(), 0, copy.data(), 0, copy.size());
         }
         return copy;
+    }
+
+    /// Returns the numbers of a weight themselves, without what an adapter adds.
+    Tensor numbers(String name) {
+        return numbers.get(name);
     }
 
     /// Returns the names of all weights, in the order in which they take part.

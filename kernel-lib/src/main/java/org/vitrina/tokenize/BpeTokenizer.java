@@ -264,8 +264,8 @@ public final class BpeTokenizer implements Tokenizer {
         return split;
     }
 
-    /// Returns whether the file that this tokenizer came out of says that a piece that is a token as a whole is that
-    /// token, though merging may not reach it.
+    /// Returns whether the file that this tokenizer came out of says that a piece that is a token as a
+    /// whole is that token, though merging may not reach it.
     public boolean takesWholePieces() {
         return learned == null && model.wholePieces();
     }
@@ -280,8 +280,8 @@ public final class BpeTokenizer implements Tokenizer {
         return learned == null ? 0 : learned.length / 2;
     }
 
-    /// Returns every token as model files write it: bytes in the printable alphabet of GPT-2's vocabulary, special
-    /// tokens as they are.
+    /// Returns every token as model files write it: bytes in the printable alphabet of GPT-2's vocabulary,
+    /// special tokens as they are.
     public List<String> printed() {
         return IntStream.range(0, vocabularySize())
                 .mapToObj(id -> added.has(id)
@@ -290,11 +290,11 @@ public final class BpeTokenizer implements Tokenizer {
                 .toList();
     }
 
-    /// Returns the merges in order, as model files write them: both tokens as [#printed()] has them, with a space
-    /// between.
+    /// Returns the merges in order, as model files write them: both tokens as [#printed()] has them, with a
+    /// space between.
     ///
-    /// @throws IllegalStateException if they are not known: the vocabulary was published as ranks, or its file
-    ///     tells scores
+    /// @throws IllegalStateException if they are not known: the vocabulary was published as ranks, or its
+    ///     file tells scores
     public List<String> printedMerges() {
         if (merges == null) {
             throw new IllegalStateException("the vocabulary of '" + name
@@ -306,8 +306,13 @@ public final class BpeTokenizer implements Tokenizer {
                 .toList();
     }
 
-    /// Returns this tokenizer with further special tokens, such as those that mark turns of a conversation. Their
-    /// ids follow all others; everything else stays as it is.
+    /// Returns this tokenizer with other markers: which tokens tell a model where a text begins and ends.
+    public BpeTokenizer withMarkers(Markers markers) {
+        return new BpeTokenizer(name, normalization, added, split, model, learned, merges, decoding, markers);
+    }
+
+    /// Returns this tokenizer with further special tokens, such as those that mark turns of a conversation.
+    /// Their ids follow all others; everything else stays as it is.
     ///
     /// @throws IllegalArgumentException if a text is empty, given twice, or a special token already
     public BpeTokenizer withSpecialTokens(String... texts) {

@@ -24,7 +24,8 @@ final class QuestionsEvaluation implements Evaluation {
 
     @Override
     public String about() {
-        return EACH + " questions of each kind in each language about whole tales of the test part, the likeliest answer;"
+        return EACH
+                + " questions of each kind in each language about whole tales of the test part, the likeliest answer;"
                 + " right is what the state of the world at the tale's end says";
     }
 
@@ -74,8 +75,9 @@ final class QuestionsEvaluation implements Evaluation {
 
     private static List<Question> onePerKind(Tale tale) {
         Map<Kind, List<Question>> byKind = new EnumMap<>(Kind.class);
-        tale.questions().forEach(question -> byKind.computeIfAbsent(question.kind(), _ -> new ArrayList<>())
-                .add(question));
+        tale.questions()
+                .forEach(question -> byKind.computeIfAbsent(question.kind(), _ -> new ArrayList<>())
+                        .add(question));
         return byKind.values().stream()
                 .map(questions -> questions.get((int) Long.remainderUnsigned(tale.seed(), questions.size())))
                 .toList();
@@ -112,11 +114,15 @@ final class QuestionsEvaluation implements Evaluation {
     }
 
     private static List<Given> ofKind(List<Given> given, Kind kind, boolean is) {
-        return given.stream().filter(one -> (one.question().kind() == kind) == is).toList();
+        return given.stream()
+                .filter(one -> (one.question().kind() == kind) == is)
+                .toList();
     }
 
     private static List<Given> in(List<Given> given, Language language) {
-        return given.stream().filter(one -> one.question().language() == language).toList();
+        return given.stream()
+                .filter(one -> one.question().language() == language)
+                .toList();
     }
 
     private static String name(Enum<?> constant) {

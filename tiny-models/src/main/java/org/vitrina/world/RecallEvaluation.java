@@ -56,7 +56,8 @@ final class RecallEvaluation implements Evaluation {
             }
         }
         for (int third = 0; third < 3; third++) {
-            String where = List.of("in the first", "in the middle", "in the last").get(third);
+            String where =
+                    List.of("in the first", "in the middle", "in the last").get(third);
             measured.add(Measurement.share("  of 8 pairs, asked for one " + where + " third", hits[third], all[third]));
         }
         return measured;

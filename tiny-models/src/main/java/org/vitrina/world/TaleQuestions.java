@@ -31,8 +31,9 @@ public record TaleQuestions(Tale tale, List<Question> questions) {
         int most = tale.sentences().size();
         Tale told = whole ? tale : tale.upTo(3 + random.nextInt(most - 2));
         Map<Kind, List<Question>> byKind = new EnumMap<>(Kind.class);
-        told.questions().forEach(question -> byKind.computeIfAbsent(question.kind(), _ -> new ArrayList<>())
-                .add(question));
+        told.questions()
+                .forEach(question -> byKind.computeIfAbsent(question.kind(), _ -> new ArrayList<>())
+                        .add(question));
         List<Question> notTold = byKind.remove(Kind.NOT_TOLD);
         var chosen = new ArrayList<Question>();
         while (chosen.size() < asked) {

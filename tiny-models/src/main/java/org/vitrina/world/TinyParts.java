@@ -22,10 +22,7 @@ public final class TinyParts implements TrainingParts {
     @Override
     public List<Evaluation> evaluations() {
         return List.of(
-                new ContinuationsEvaluation(),
-                new QuestionsEvaluation(),
-                new SumsEvaluation(),
-                new RecallEvaluation());
+                new ContinuationsEvaluation(), new QuestionsEvaluation(), new SumsEvaluation(), new RecallEvaluation());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.vitrina.feedback;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -112,16 +111,5 @@ public record Kto(float beta, float desirable, float undesirable) implements Pre
         measured.put(RIGHT, gained[0] / Math.max(1, counts[0]));
         measured.put(WRONG, gained[1] / Math.max(1, counts[1]));
         return measured;
-    }
-
-    /// Returns the losses of marks by the formula, for a walk: one for each.
-    double[] losses(List<Mark> marks, double[] now, double[] reference, double z) {
-        double[] losses = new double[marks.size()];
-        Arrays.setAll(losses, i -> {
-            double distance = now[i] - reference[i] - z;
-            boolean good = marks.get(i).good();
-            return (good ? desirable : undesirable) * (1 - 1 / (1 + Math.exp(good ? -beta * distance : beta * distance)));
-        });
-        return losses;
     }
 }

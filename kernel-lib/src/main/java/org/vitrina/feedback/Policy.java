@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.vitrina.autograd.Tape;
@@ -233,7 +234,7 @@ public final class Policy {
         float[][] all = new float[answers.size()][];
         var still = new Tape(workers).remembering(false);
         int done = 0;
-        for (List<Answer> some : parts(answers)) {
+        for (List<Answer> some : parts(answers, 1, Policy::rows)) {
             still.reset();
             AnswerRows rows = AnswerRows.of(some);
             float[][] logs = rows.gather(logProbabilities(still, rows).value().toArray());
@@ -252,22 +253,39 @@ public final class Policy {
         return tape.logProbabilities(logits, rows.targets());
     }
 
-    /// Returns the answers in parts that are small enough for a tape.
-    static List<List<Answer>> parts(List<Answer> answers) {
-        var parts = new ArrayList<List<Answer>>();
+    /// Returns the sum of each answer's tokens: the logarithms of the answers' probabilities.
+    static double[] sums(float[][] logProbabilities) {
+        double[] sums = new double[logProbabilities.length];
+        for (int i = 0; i < sums.length; i++) {
+            for (float logProbability : logProbabilities[i]) sums[i] += logProbability;
+        }
+        return sums;
+    }
+
+    /// Returns how many ids an answer has with its prompt.
+    static int rows(Answer answer) {
+        return answer.prompt().ids().length + answer.length();
+    }
+
+    /// Returns examples in parts that are small enough for a tape, in their order.
+    ///
+    /// @param answers how many answers an example has
+    /// @param longest how many ids the longest of them has, with its prompt
+    static <E> List<List<E>> parts(List<E> examples, int answers, ToIntFunction<E> longest) {
+        var parts = new ArrayList<List<E>>();
         int from = 0;
-        int longest = 0;
-        for (int i = 0; i < answers.size(); i++) {
-            int length = answers.get(i).prompt().ids().length + answers.get(i).length();
-            longest = Math.max(longest, length);
-            if (i > from && (long) longest * (i + 1 - from) > ROWS) {
-                parts.add(answers.subList(from, i));
+        int most = 0;
+        for (int i = 0; i < examples.size(); i++) {
+            int length = longest.applyAsInt(examples.get(i));
+            most = Math.max(most, length);
+            if (i > from && (long) most * answers * (i + 1 - from) > ROWS) {
+                parts.add(examples.subList(from, i));
                 from = i;
-                longest = length;
+                most = length;
             }
         }
-        if (from < answers.size()) {
-            parts.add(answers.subList(from, answers.size()));
+        if (from < examples.size()) {
+            parts.add(examples.subList(from, examples.size()));
         }
         return parts;
     }

@@ -168,11 +168,8 @@ public final class PolicyTraining {
         double[] kl = new double[compared];
         for (int i = 0; i < compared; i++) {
             float[] now = answers.get(i).logProbabilities();
-            for (int token = 0; token < now.length; token++) {
-                double difference = known[i][token] - now[token];
-                away[i] -= difference;
-                kl[i] += Math.expm1(difference) - difference;
-            }
+            away[i] = Divergence.k1(now, known[i]);
+            kl[i] = Divergence.k3(now, known[i]);
         }
         double[][] grouped = new double[asked.size()][group];
         int mixed = 0;
@@ -232,7 +229,7 @@ public final class PolicyTraining {
         double loss = 0;
         int at = 0;
         for (List<Answer> some : Policy.parts(
-                Arrays.stream(learned).mapToObj(round.answers()::get).toList())) {
+                Arrays.stream(learned).mapToObj(round.answers()::get).toList(), 1, Policy::rows)) {
             int[] which = Arrays.copyOfRange(learned, at, at + some.size());
             at += some.size();
             AnswerRows rows = AnswerRows.of(some);

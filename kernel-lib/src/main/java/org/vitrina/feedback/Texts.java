@@ -12,6 +12,12 @@ final class Texts {
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
     }
 
+    /// Returns the end of a long text: what was asked stands there.
+    static String shortened(String text) {
+        int length = text.codePointCount(0, text.length());
+        return length <= 80 ? text : "… " + text.substring(text.offsetByCodePoints(text.length(), -80));
+    }
+
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }

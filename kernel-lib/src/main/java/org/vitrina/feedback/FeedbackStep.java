@@ -24,9 +24,6 @@ public record FeedbackStep(int step, SequencedMap<String, Double> measured, doub
     /// How many tokens an answer has on average.
     public static final String LENGTH = "length";
 
-    /// What share of the tokens stood at the limit of the clipped objective in the last pass.
-    public static final String CLIPPED = "clipped";
-
     /// The share of prompts with answers of different rewards: from the others nothing is learned by comparison.
     public static final String MIXED = "mixed prompts";
 

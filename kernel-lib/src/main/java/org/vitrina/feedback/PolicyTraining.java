@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
 import org.vitrina.show.Progress;
+import org.vitrina.show.Walk;
 import org.vitrina.train.AdamW;
 import org.vitrina.train.Schedule;
 
@@ -105,30 +106,50 @@ public final class PolicyTraining {
 
     /// Takes one step and returns what it measured.
     public FeedbackStep step() {
+        return advance(null);
+    }
+
+    /// Takes one step and returns what happened to one of its prompts, the first whose answers were not all as good
+    /// as each other: the answers, their rewards and advantages, which way each token was pushed, and what became of
+    /// it.
+    public Walk<PolicyStep> walk() {
+        var told = new ArrayList<PolicyStep>();
+        advance(told);
+        return Walk.of("One step of " + method.title(), told);
+    }
+
+    /// Takes one step.
+    ///
+    /// @param told gets what happened to one of its prompts; null for nobody
+    private FeedbackStep advance(List<PolicyStep> told) {
         long begin = System.nanoTime();
         Round round = round(done());
         List<Answer> answers = round.answers();
         var measured = new LinkedHashMap<String, Double>();
-        measured.put(
-                FeedbackStep.REWARD, Arrays.stream(round.rewards()).average().orElseThrow());
+        measured.put(FeedbackStep.REWARD, mean(round.rewards()));
         measured.put(FeedbackStep.KL, round.kl());
         for (Reward other : watched) {
-            measured.put(
-                    other.name(), Arrays.stream(other.of(answers)).average().orElseThrow());
+            measured.put(other.name(), mean(other.of(answers)));
         }
         measured.put(FeedbackStep.MIXED, round.mixed());
-        measured.put(FeedbackStep.ENTROPY, -mean(answers, Answer::logProbability));
+        int tokens = answers.stream().mapToInt(Answer::length).sum();
         measured.put(
-                FeedbackStep.LENGTH,
-                answers.stream().mapToInt(Answer::length).average().orElseThrow());
+                FeedbackStep.ENTROPY,
+                -answers.stream().mapToDouble(Answer::logProbability).sum() / tokens);
+        measured.put(FeedbackStep.LENGTH, (double) tokens / answers.size());
+        int shown = told == null ? 0 : round.telling();
+        float[][] pushed = told == null ? null : new float[answers.size()][];
         double loss = 0;
         double norm = 0;
         for (int pass = 0; pass < method.passes(); pass++) {
             for (int part = 0; part < plan.parts(); part++) {
-                double[] lossAndNorm = learn(round, pass, part);
+                double[] lossAndNorm = learn(round, pass, part, pass == 0 ? pushed : null);
                 if (pass == 0) loss += lossAndNorm[0] / plan.parts();
                 norm = Math.max(norm, lossAndNorm[1]);
             }
+        }
+        if (told != null) {
+            tell(told, round, shown, pushed);
         }
         measured.put(FeedbackStep.LOSS, loss);
         measured.put(FeedbackStep.GRADIENT, norm);
@@ -139,6 +160,33 @@ public final class PolicyTraining {
         steps.add(step);
         listeners.forEach(listener -> listener.accept(step));
         return step;
+    }
+
+    private static double mean(double[] numbers) {
+        return Arrays.stream(numbers).average().orElseThrow();
+    }
+
+    private void tell(List<PolicyStep> told, Round round, int prompt, float[][] pushed) {
+        int from = prompt * method.group();
+        int to = from + method.group();
+        List<Answer> answers = round.answers().subList(from, to);
+        List<String> texts = answers.stream().map(Answer::text).toList();
+        double[] rewards = Arrays.copyOfRange(round.rewards(), from, to);
+        double[] advantages = Arrays.copyOfRange(round.advantages(), from, to);
+        float[][] before = new float[answers.size()][];
+        float[][] weights = new float[answers.size()][];
+        for (int i = 0; i < before.length; i++) {
+            before[i] = answers.get(i).logProbabilities();
+            weights[i] = pushed[from + i] == null ? new float[before[i].length] : pushed[from + i];
+        }
+        told.add(new PolicyStep.Asked(round.prompts().get(prompt).text(), round.prompts().size()));
+        told.add(new PolicyStep.Answered(
+                texts, answers.stream().mapToDouble(Answer::logProbability).toArray()));
+        told.add(new PolicyStep.Rewarded(reward.name(), texts, rewards));
+        told.add(new PolicyStep.Compared(texts, rewards, advantages));
+        told.add(new PolicyStep.Pushed(TokenChanges.pushed(policy.tokenizer(), answers, weights)));
+        told.add(new PolicyStep.Changed(
+                TokenChanges.of(policy.tokenizer(), answers, before, policy.logProbabilities(answers))));
     }
 
     /// What a step learns from.
@@ -153,7 +201,16 @@ public final class PolicyTraining {
             double[] advantages,
             float[][] reference,
             double kl,
-            double mixed) {}
+            double mixed) {
+        /// Returns the number of the first prompt whose answers have different rewards; 0 if there is none.
+        int telling() {
+            int group = answers.size() / prompts.size();
+            for (int answer = 0; answer < rewards.length; answer++) {
+                if (rewards[answer] != rewards[answer / group * group]) return answer / group;
+            }
+            return 0;
+        }
+    }
 
     /// Asks, rewards and compares, without learning.
     Round round(int step) {
@@ -212,7 +269,9 @@ public final class PolicyTraining {
     }
 
     /// Learns from one part of a step's answers and returns the loss before and the gradient's norm.
-    private double[] learn(Round round, int pass, int part) {
+    ///
+    /// @param pushed gets by how much each token is pushed up, for each answer that is learned from; null for nobody
+    private double[] learn(Round round, int pass, int part, float[][] pushed) {
         int count = round.answers().size();
         int[] order = plan.parts() == 1
                 ? IntStream.range(0, count).toArray()
@@ -235,6 +294,7 @@ public final class PolicyTraining {
             AnswerRows rows = AnswerRows.of(some);
             tape.reset();
             Variable logs = policy.logProbabilities(tape, rows);
+            if (pushed != null) tape.keep(logs);
             Variable partial = method.loss(
                     tape,
                     logs,
@@ -249,6 +309,10 @@ public final class PolicyTraining {
                             tokens));
             loss += partial.scalar();
             tape.backward(partial);
+            if (pushed != null) {
+                float[][] weights = rows.gather(logs.gradient().scale(-1).toArray());
+                for (int i = 0; i < which.length; i++) pushed[which[i]] = weights[i];
+            }
         }
         if (!Double.isFinite(loss)) {
             throw new ArithmeticException("the loss of step " + (done() + 1) + " is " + loss
@@ -259,20 +323,6 @@ public final class PolicyTraining {
         }
         float rate = plan.schedule().rate(done(), plan.steps());
         return new double[] {loss, optimizer.step(rate, 1, policy.workers())};
-    }
-
-    private interface OfAnswer {
-        double at(Answer answer);
-    }
-
-    private static double mean(List<Answer> answers, OfAnswer sum) {
-        double all = 0;
-        int tokens = 0;
-        for (Answer answer : answers) {
-            all += sum.at(answer);
-            tokens += answer.length();
-        }
-        return all / tokens;
     }
 
     /// Returns how many steps are done.

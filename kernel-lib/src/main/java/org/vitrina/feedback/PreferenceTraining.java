@@ -142,7 +142,7 @@ public final class PreferenceTraining<E> {
             measured.put(
                     reward.name(), Arrays.stream(reward.of(drawn)).average().orElseThrow());
         }
-        List<E> batch = batch(done());
+        List<E> batch = Seeds.batch(examples, plan.batch(), done(), plan.seed());
         List<Answer> shown = method.answers(batch.getFirst());
         float[][] before = told == null ? null : policy.logProbabilities(shown);
         Learned<E> learned = learn(batch);
@@ -216,17 +216,6 @@ public final class PreferenceTraining<E> {
         return batch.stream()
                 .flatMap(example -> method.answers(example).stream())
                 .toList();
-    }
-
-    /// Returns the examples of a step: all of them in turn, in another order each time.
-    private List<E> batch(int step) {
-        var batch = new ArrayList<E>();
-        for (int i = 0; i < Math.min(plan.batch(), examples.size()); i++) {
-            long number = (long) step * Math.min(plan.batch(), examples.size()) + i;
-            int[] order = Seeds.order(examples.size(), Seeds.mix(plan.seed(), number / examples.size()));
-            batch.add(examples.get(order[(int) (number % examples.size())]));
-        }
-        return batch;
     }
 
     /// Returns answers to some of the prompts as the model is now.

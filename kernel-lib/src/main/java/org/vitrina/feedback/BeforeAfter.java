@@ -49,12 +49,16 @@ public record BeforeAfter(List<Row> rows) implements Showable {
 
     /// Returns how many answers became right that were not.
     public long repaired() {
-        return rows.stream().filter(row -> !row.rightBefore() && row.rightAfter()).count();
+        return rows.stream()
+                .filter(row -> !row.rightBefore() && row.rightAfter())
+                .count();
     }
 
     /// Returns how many answers were right and are not any more.
     public long broken() {
-        return rows.stream().filter(row -> row.rightBefore() && !row.rightAfter()).count();
+        return rows.stream()
+                .filter(row -> row.rightBefore() && !row.rightAfter())
+                .count();
     }
 
     /// Returns a row for each prompt.
@@ -63,8 +67,7 @@ public record BeforeAfter(List<Row> rows) implements Showable {
                         .formatted(rows.size(), repaired(), broken()))
                 .addColumns(
                         StringColumn.create("prompt", rows.stream().map(row -> Texts.shortened(row.prompt()))),
-                        StringColumn.create(
-                                "before", rows.stream().map(row -> mark(row.rightBefore()) + row.before())),
+                        StringColumn.create("before", rows.stream().map(row -> mark(row.rightBefore()) + row.before())),
                         DoubleColumn.create(
                                 "chance before",
                                 rows.stream().mapToDouble(Row::chanceBefore).toArray()),

@@ -108,7 +108,9 @@ public record BestOf(List<String> names, List<double[]> means) implements Showab
                         IntColumn.create("n", IntStream.rangeClosed(1, n).toArray()),
                         DoubleColumn.create(
                                 "KL at most",
-                                IntStream.rangeClosed(1, n).mapToDouble(BestOf::kl).toArray()));
+                                IntStream.rangeClosed(1, n)
+                                        .mapToDouble(BestOf::kl)
+                                        .toArray()));
         for (int i = 0; i < names.size(); i++) {
             table.addColumns(DoubleColumn.create(names.get(i), means.get(i)));
         }

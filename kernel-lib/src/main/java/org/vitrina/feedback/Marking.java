@@ -135,22 +135,22 @@ public final class Marking implements Showable {
             labels.add(LEARN);
         }
         question.add(figure());
-        return Interact.column(
-                question,
-                Interact.buttons(labels, pressed -> {
-                    if (pressed.equals(LEARN)) {
-                        List<Mark> given = marks();
-                        return given.isEmpty() ? "Nothing is marked yet." : Objects.requireNonNull(learning).from(given);
-                    }
-                    if (pressed.equals(BACK)) {
-                        back();
-                    } else if (current() != null) {
-                        if (pressed.equals(SKIP)) skip();
-                        else mark(pressed.equals(RIGHT));
-                    }
-                    question.show(figure());
-                    return null;
-                }));
+        return Interact.column(question, Interact.buttons(labels, pressed -> {
+            if (pressed.equals(LEARN)) {
+                List<Mark> given = marks();
+                return given.isEmpty()
+                        ? "Nothing is marked yet."
+                        : Objects.requireNonNull(learning).from(given);
+            }
+            if (pressed.equals(BACK)) {
+                back();
+            } else if (current() != null) {
+                if (pressed.equals(SKIP)) skip();
+                else mark(pressed.equals(RIGHT));
+            }
+            question.show(figure());
+            return null;
+        }));
     }
 
     /// Asks for marks, one line each: `r` or `y` for right, `w` or `n` for wrong, `s` to skip, `b` to go back, `q` to

@@ -91,8 +91,10 @@ public sealed interface PolicyStep extends Step {
 
         @Override
         public String caption() {
-            long better = Arrays.stream(advantages).filter(advantage -> advantage > 0).count();
-            long worse = Arrays.stream(advantages).filter(advantage -> advantage < 0).count();
+            long better =
+                    Arrays.stream(advantages).filter(advantage -> advantage > 0).count();
+            long worse =
+                    Arrays.stream(advantages).filter(advantage -> advantage < 0).count();
             return better + worse == 0
                     ? "All answers are as good as was to be expected: nothing is learned from them."
                     : "%d answers are better than was to be expected, %d worse: that is their advantage."

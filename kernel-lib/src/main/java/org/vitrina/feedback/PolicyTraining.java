@@ -1,19 +1,25 @@
 package org.vitrina.feedback;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
+import org.vitrina.file.ModelFileException;
 import org.vitrina.show.Progress;
 import org.vitrina.show.Walk;
 import org.vitrina.train.AdamW;
+import org.vitrina.train.Checkpoint;
 import org.vitrina.train.Schedule;
 
 /// Learns from rewards: the model answers, the answers are rewarded, the tokens of the better ones become likelier,
@@ -27,6 +33,9 @@ public final class PolicyTraining {
     /// How slowly the mean reward of earlier steps moves.
     private static final double INERTIA = 0.8;
 
+    private static final String DONE = "feedback.done";
+    private static final String BEFORE = "feedback.before";
+
     private final Policy policy;
     private final Policy reference;
     private final Prompts prompts;
@@ -38,7 +47,9 @@ public final class PolicyTraining {
     private final List<Reward> watched = new ArrayList<>();
     private final List<Consumer<FeedbackStep>> listeners = new ArrayList<>();
     private final List<FeedbackStep> steps = new ArrayList<>();
+    private int done;
     private double before = Double.NaN;
+    private long tokens;
     private double seconds;
 
     /// How long and how a model learns.
@@ -110,7 +121,8 @@ public final class PolicyTraining {
     }
 
     /// Takes one step and returns what happened to one of its prompts, the first whose answers were not all as good
-    /// as each other: the answers, their rewards and advantages, which way each token was pushed, and what became of
+    /// as each other: the answers, their rewards and advantages, which way each token was pushed, and what became
+    of
     /// it.
     public Walk<PolicyStep> walk() {
         var told = new ArrayList<PolicyStep>();
@@ -132,11 +144,12 @@ public final class PolicyTraining {
             measured.put(other.name(), mean(other.of(answers)));
         }
         measured.put(FeedbackStep.MIXED, round.mixed());
-        int tokens = answers.stream().mapToInt(Answer::length).sum();
+        int said = answers.stream().mapToInt(Answer::length).sum();
+        tokens += said;
         measured.put(
                 FeedbackStep.ENTROPY,
-                -answers.stream().mapToDouble(Answer::logProbability).sum() / tokens);
-        measured.put(FeedbackStep.LENGTH, (double) tokens / answers.size());
+                -answers.stream().mapToDouble(Answer::logProbability).sum() / said);
+        measured.put(FeedbackStep.LENGTH, (double) said / answers.size());
         int shown = told == null ? 0 : round.telling();
         float[][] pushed = told == null ? null : new float[answers.size()][];
         double loss = 0;
@@ -156,7 +169,7 @@ public final class PolicyTraining {
         double mean = measured.get(FeedbackStep.REWARD);
         before = Double.isNaN(before) ? mean : INERTIA * before + (1 - INERTIA) * mean;
         seconds += (System.nanoTime() - begin) / 1e9;
-        var step = new FeedbackStep(done() + 1, measured, seconds);
+        var step = new FeedbackStep(++done, measured, seconds);
         steps.add(step);
         listeners.forEach(listener -> listener.accept(step));
         return step;
@@ -179,7 +192,8 @@ public final class PolicyTraining {
             before[i] = answers.get(i).logProbabilities();
             weights[i] = pushed[from + i] == null ? new float[before[i].length] : pushed[from + i];
         }
-        told.add(new PolicyStep.Asked(round.prompts().get(prompt).text(), round.prompts().size()));
+        told.add(new PolicyStep.Asked(
+                round.prompts().get(prompt).text(), round.prompts().size()));
         told.add(new PolicyStep.Answered(
                 texts, answers.stream().mapToDouble(Answer::logProbability).toArray()));
         told.add(new PolicyStep.Rewarded(reward.name(), texts, rewards));
@@ -270,7 +284,8 @@ public final class PolicyTraining {
 
     /// Learns from one part of a step's answers and returns the loss before and the gradient's norm.
     ///
-    /// @param pushed gets by how much each token is pushed up, for each answer that is learned from; null for nobody
+    /// @param pushed gets by how much each token is pushed up, for each answer that is learned from; null for
+    nobody
     private double[] learn(Round round, int pass, int part, float[][] pushed) {
         int count = round.answers().size();
         int[] order = plan.parts() == 1
@@ -327,7 +342,70 @@ public final class PolicyTraining {
 
     /// Returns how many steps are done.
     public int done() {
-        return steps.size();
+        return done;
+    }
+
+    /// Returns how many tokens the model's answers had so far.
+    public long tokens() {
+        return tokens;
+    }
+
+    /// Returns how long the training has computed so far.
+    public double seconds() {
+        return seconds;
+    }
+
+    /// Writes the training to `file`, so that [#resume] can go on from here: aside first, then moved.
+    ///
+    /// @param notes texts that are kept beside it; their names do not begin with `feedback.`
+    public void save(Path file, Map<String, String> notes) throws IOException {
+        var all = new LinkedHashMap<>(notes);
+        all.put(DONE, Integer.toString(done));
+        all.put(BEFORE, Double.toString(before));
+        Checkpoint.write(
+                file,
+                policy.model().parameters(),
+                optimizer,
+                new Checkpoint.Position(optimizer.steps(), tokens, seconds),
+                all);
+    }
+
+    /// Goes on from where the training was that [#save] wrote: what is measured next is that of an unbroken one.
+    /// The reference stays what this training began with.
+    ///
+    /// @throws org.vitrina.file.ModelFileException if the file is no checkpoint of such a training; then nothing
+    has
+    ///     changed
+    public void resume(Path file) throws IOException {
+        Map<String, String> notes = Checkpoint.notes(file);
+        int steps;
+        double mean;
+        try {
+            steps = Integer.parseInt(notes.getOrDefault(DONE, ""));
+            mean = Double.parseDouble(notes.getOrDefault(BEFORE, ""));
+        } catch (NumberFormatException _) {
+            throw new ModelFileException(DONE, -1, "how many steps of feedback were taken", notes.get(DONE)).in(file);
+        }
+        Checkpoint.Position position = Checkpoint.read(file, policy.model().parameters(), optimizer);
+        optimizer.resume(position.step());
+        done = steps;
+        before = mean;
+        tokens = position.tokens();
+        seconds = position.seconds();
+        this.steps.clear();
+    }
+
+    /// Returns the bytes that the training keeps, by what for. Activations are known after the first step.
+    public SequencedMap<String, Long> memory() {
+        var memory = new LinkedHashMap<String, Long>();
+        long learned = 4 * policy.model().size();
+        long all = 4 * reference.model().size();
+        memory.put("parameters", policy.model().adapters().isEmpty() ? all : all + learned);
+        memory.put("reference", all);
+        memory.put("gradients", learned);
+        memory.put("optimizer", 2 * learned);
+        memory.put("activations", tape.bytes());
+        return memory;
     }
 
     /// Returns the model that learns.

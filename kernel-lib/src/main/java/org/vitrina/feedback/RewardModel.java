@@ -68,8 +68,14 @@ public final class RewardModel implements Reward {
         double seconds = 0;
         try (var task = Progress.task("learning what is preferred", plan.steps())) {
             for (int step = 0; step < plan.steps(); step++) {
-                task.at(step, steps.isEmpty() ? "" : String.format(
-                        Locale.ROOT, "loss %.3f", steps.getLast().get(FeedbackStep.LOSS)));
+                task.at(
+                        step,
+                        steps.isEmpty()
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        "loss %.3f",
+                                        steps.getLast().get(FeedbackStep.LOSS)));
                 long begin = System.nanoTime();
                 List<Pair> batch = Seeds.batch(pairs, plan.batch(), step, plan.seed());
                 var measured = learn(tape, batch);

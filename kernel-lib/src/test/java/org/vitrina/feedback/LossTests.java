@@ -85,8 +85,7 @@ class LossTests {
         @DisplayName("REINFORCE without a baseline and with a running one compares with 0 and with the mean before")
         void baselines() {
             double[][] rewards = {{1, 0.5}};
-            assertArrayEquals(
-                    rewards[0], new Reinforce(2, Reinforce.Baseline.NONE, 0).advantages(rewards, 0.25)[0]);
+            assertArrayEquals(rewards[0], new Reinforce(2, Reinforce.Baseline.NONE, 0).advantages(rewards, 0.25)[0]);
             var running = new Reinforce(2, Reinforce.Baseline.RUNNING_MEAN, 0);
             assertArrayEquals(new double[] {0.75, 0.25}, running.advantages(rewards, 0.25)[0]);
             assertArrayEquals(rewards[0], running.advantages(rewards, Double.NaN)[0]);
@@ -168,8 +167,11 @@ class LossTests {
 
         private Computed dpo(double[][] now, double[] reference) {
             var pair = new Pair(two.get(0), two.get(1));
-            return compute(two, now, (tape, logs, rows) -> new Dpo(0.1f)
-                    .loss(tape, logs, new Preference.Judged<>(List.of(pair), rows, reference, null, 1)));
+            return compute(
+                    two,
+                    now,
+                    (tape, logs, rows) -> new Dpo(0.1f)
+                            .loss(tape, logs, new Preference.Judged<>(List.of(pair), rows, reference, null, 1)));
         }
 
         @Test
@@ -192,8 +194,11 @@ class LossTests {
 
         private Computed kto(double[] reference, double z) {
             var marks = List.of(new Mark(two.get(0), true), new Mark(two.get(1), false));
-            return compute(two, now, (tape, logs, rows) -> new Kto(0.1f, 1, 1)
-                    .loss(tape, logs, new Preference.Judged<>(marks, rows, reference, z, 2)));
+            return compute(
+                    two,
+                    now,
+                    (tape, logs, rows) -> new Kto(0.1f, 1, 1)
+                            .loss(tape, logs, new Preference.Judged<>(marks, rows, reference, z, 2)));
         }
 
         @Test
@@ -249,8 +254,10 @@ class LossTests {
             var pairs = IntStream.range(0, 3)
                     .mapToObj(i -> new Pair(answers.get(2 * i), answers.get(2 * i + 1)))
                     .toList();
-            check("dpo", (tape, logs, rows) -> new Dpo(0.3f)
-                    .loss(tape, logs, new Preference.Judged<>(pairs, rows, sums(reference), null, 3)));
+            check(
+                    "dpo",
+                    (tape, logs, rows) -> new Dpo(0.3f)
+                            .loss(tape, logs, new Preference.Judged<>(pairs, rows, sums(reference), null, 3)));
         }
 
         @Test
@@ -259,8 +266,10 @@ class LossTests {
             var marks = IntStream.range(0, 6)
                     .mapToObj(i -> new Mark(answers.get(i), i % 2 == 0))
                     .toList();
-            check("kto", (tape, logs, rows) -> new Kto(0.3f, 1, 1.5f)
-                    .loss(tape, logs, new Preference.Judged<>(marks, rows, sums(reference), 0.4, 6)));
+            check(
+                    "kto",
+                    (tape, logs, rows) -> new Kto(0.3f, 1, 1.5f)
+                            .loss(tape, logs, new Preference.Judged<>(marks, rows, sums(reference), 0.4, 6)));
         }
 
         private void check(String name, PolicyGradient method) {
@@ -302,12 +311,14 @@ class LossTests {
         }
 
         private static double[] sums(double[][] rows) {
-            return Arrays.stream(rows).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
+            return Arrays.stream(rows)
+                    .mapToDouble(row -> Arrays.stream(row).sum())
+                    .toArray();
         }
 
         private static JsonObject golden() {
-            try (var in = new InputStreamReader(
-                    LossTests.class.getResourceAsStream("losses.json"), StandardCharsets.UTF_8)) {
+            try (var in =
+                    new InputStreamReader(LossTests.class.getResourceAsStream("losses.json"), StandardCharsets.UTF_8)) {
                 return JsonParser.parseReader(in).getAsJsonObject();
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
@@ -316,7 +327,8 @@ class LossTests {
     }
 
     @Test
-    @DisplayName("the divergence k3: its mean over draws is the divergence itself, computed from the whole distributions")
+    @DisplayName(
+            "the divergence k3: its mean over draws is the divergence itself, computed from the whole distributions")
     void divergence() {
         double[] p = {0.5, 0.3, 0.2};
         double[] q = {0.2, 0.3, 0.5};
@@ -343,8 +355,8 @@ class LossTests {
         assertEquals("DPO needs a beta above 0, but got 0.0", dpo.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new Kto(-1, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> new Ppo(2, 0, 1, 0));
-        var pair = assertThrows(
-                IllegalArgumentException.class, () -> new Pair(answer(prompt(), 1), answer(prompt(), 1)));
+        var pair =
+                assertThrows(IllegalArgumentException.class, () -> new Pair(answer(prompt(), 1), answer(prompt(), 1)));
         assertEquals("a pair has two answers to one prompt, but got answers to '?' and '?'", pair.getMessage());
     }
 

@@ -162,29 +162,40 @@ public final class Training implements Showable {
         begin();
         int last = (int) Math.min(recipe.steps(), (long) run.done() + further);
         try (var task = Progress.task("training " + recipe.name(), last)) {
-            try {
-                task.at(run.done());
-                if (milestones.isEmpty() && steps.isEmpty()) {
-                    reach();
-                }
-                while (run.done() < last) {
-                    TrainingStep step = run.step();
-                    steps.add(step);
-                    stepListeners.forEach(listener -> listener.accept(step));
-                    if (step.step() % recipe.checkpoints().every() == 0 || step.step() == recipe.steps()) {
-                        reach();
-                        save();
-                    } else if (recipe.checkpoints().keep().contains(step.step())) {
-                        keep();
-                    }
-                    task.figure(() -> log());
-                    task.at(step.step(), note(step));
-                }
-            } catch (CancellationException _) {
-                throw interrupted();
+            // what is measured at checkpoints is part of this task, and shows no progress of its own
+            return Progress.with(Progress.NONE, () -> steps(task, last));
+        } catch (CancellationException _) {
+            throw interrupted();
+        } catch (RuntimeException | IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("no step throws this", e);
+        }
+    }
+
+    private Training steps(Progress.Task task, int last) throws IOException {
+        task.at(run.done());
+        if (isMilestone() && (milestones.isEmpty() || milestones.getLast().step() < run.done())) {
+            reach();
+        }
+        while (run.done() < last) {
+            TrainingStep step = run.step();
+            steps.add(step);
+            stepListeners.forEach(listener -> listener.accept(step));
+            if (isMilestone()) {
+                reach();
+                save();
+            } else if (recipe.checkpoints().keep().contains(step.step())) {
+                keep();
             }
+            task.figure(this::log);
+            task.at(step.step(), note(step));
         }
         return this;
+    }
+
+    private boolean isMilestone() {
+        return run.done() % recipe.checkpoints().every() == 0 || run.done() == recipe.steps();
     }
 
     private static String note(TrainingStep step) {
@@ -318,6 +329,14 @@ public final class Training implements Showable {
     /// Writes the model as it is now, as the recipe says: a GGUF file; adapters are merged into it.
     public void write(Path file) throws IOException {
         begun().parts().write(file, recipe.output().format());
+    }
+
+    /// Writes the adapters as they are now, in PEFT's files.
+    ///
+    /// @throws IllegalArgumentException if the recipe has none
+    public void writeAdapters(Path folder) throws IOException {
+        String base = recipe.model() instanceof Recipe.From from ? from.model() : recipe.name();
+        Lora.write(begun().parts().model(), folder, base);
     }
 
     private Stage.Run begun() {

@@ -11,9 +11,9 @@ import org.vitrina.tensor.Workers;
 
 /// Causal attention of every head of every sequence, with its derivative.
 ///
-/// Queries are taken in blocks, and a block is multiplied only with the keys up to its last position, so that
-/// half of the work above the diagonal is never done. The pattern (what softmax made of the scores) is kept for
-/// the way back.
+/// Queries are taken in blocks, and a block is multiplied only with the keys up to its last position, so
+/// that half of the work above the diagonal is never done. The pattern (what softmax made of the scores) is
+/// kept for the way back.
 ///
 /// @param pattern shape `[B · heads, T, T]`; what lies above the diagonal is not defined
 record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, Variable output) implements Operation {
@@ -46,17 +46,18 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
     private void mix(int index) {
         int positions = heads.positions();
         int width = heads.width();
-        int qFrom = start(q.value(), index / heads.heads(), index % heads.heads());
+        int sequence = index / heads.heads();
+        int qFrom = start(q.value(), sequence, index % heads.heads());
         int kvHead = index % heads.heads() / (heads.heads() / heads.kvHeads());
-        int kFrom = start(k.value(), index / heads.heads(), kvHead);
-        int vFrom = start(v.value(), index / heads.heads(), kvHead);
-        int oFrom = start(output.value(), index / heads.heads(), index % heads.heads());
+        int kFrom = start(k.value(), sequence, kvHead);
+        int vFrom = start(v.value(), sequence, kvHead);
+        int oFrom = start(output.value(), sequence, index % heads.heads());
         int qStep = q.value().columns();
         int kStep = k.value().columns();
         float[] p = pattern.data();
         for (int from = 0; from < positions; from += BLOCK) {
             int to = Math.min(positions, from + BLOCK);
-            int seen = heads.firstSeen(from);
+            int seen = heads.firstSeen(sequence, from);
             int rows = to - from;
             int columns = to - seen;
             int pFrom = (index * positions + from) * positions + seen;
@@ -71,7 +72,7 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
                     false,
                     Workers.ONE);
             for (int row = 0; row < rows; row++) {
-                int first = heads.firstSeen(from + row) - seen;
+                int first = heads.firstSeen(sequence, from + row) - seen;
                 int last = from + row - seen;
                 int start = pFrom + row * positions;
                 Arrays.fill(p, start, start + first, 0);
@@ -113,7 +114,8 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
         });
     }
 
-    /// The queries, keys and values are made for this operation alone, so nothing else adds to their gradients.
+    /// The queries, keys and values are made for this operation alone, so nothing else adds to their
+    /// gradients.
     private static Variable requireFirst(Tape tape, Variable x) {
         if (!tape.isFirst(x)) {
             throw new IllegalStateException("what attention reads may be used by nothing after it");
@@ -139,7 +141,7 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
         float[] p = pattern.data();
         for (int from = 0; from < positions; from += BLOCK) {
             int to = Math.min(positions, from + BLOCK);
-            int seen = heads.firstSeen(from);
+            int seen = heads.firstSeen(sequence, from);
             int rows = to - from;
             int columns = to - seen;
             int pFrom = ((sequence * heads.heads() + head) * positions + from) * positions + seen;

@@ -59,9 +59,9 @@ public final class Trainable {
 
     /// Returns a model that knows nothing yet.
     ///
-    /// Matrices begin with numbers drawn from a normal distribution of deviation 0.02; those that write to the
-    /// residual stream are smaller by `sqrt(2 L)`, so that the stream does not grow with the number of layers
-    /// (Radford et al. 2019, "Language models are unsupervised multitask learners", section 2.3).
+    /// Matrices begin with numbers drawn from a normal distribution of deviation 0.02; those that write to
+    /// the residual stream are smaller by `sqrt(2 L)`, so that the stream does not grow with the number of
+    /// layers (Radford et al. 2019, "Language models are unsupervised multitask learners", section 2.3).
     /// Norms begin with 1 and biases with 0.
     ///
     /// @param seed the same seed gives the same numbers; each parameter's depend on its name alone
@@ -100,6 +100,26 @@ public final class Trainable {
         });
     }
 
+    /// Returns a model that knows what this one does, and has room for more tokens: the embedding, and the
+    /// output matrix where there is one, get further rows, which know nothing yet.
+    ///
+    /// @param vocabulary how many tokens it shall have, at least those of this one
+    /// @param seed       for the numbers that the rows begin with: those of [#random]
+    public Trainable withVocabulary(int vocabulary, long seed) {
+        if (vocabulary < config.vocabulary()) {
+            throw new IllegalArgumentException("a vocabulary may become larger, but this model has "
+                    + config.vocabulary() + " tokens and " + vocabulary + " were asked for");
+        }
+        Config larger = config.withVocabulary(vocabulary);
+        Trainable begin = random(larger, seed);
+        return whole(larger, (name, _) -> {
+            Tensor known = value(name);
+            Tensor all = begin.value(name);
+            System.arraycopy(known.data(), known.offset(), all.data(), all.offset(), known.size());
+            return all;
+        });
+    }
+
     /// Returns this model with adapters: they learn, and what it knows stays as it is, in the same memory.
     ///
     /// @param seed for the numbers that adapters begin with
@@ -113,15 +133,16 @@ public final class Trainable {
         return model;
     }
 
-    /// Returns a model with a copy of all numbers, what adapters learned added to them; it has no adapters, and
-    /// all of it learns.
+    /// Returns a model with a copy of all numbers, what adapters learned added to them; it has no adapters,
+    /// and all of it learns.
     public Trainable merged() {
         return whole(config, (name, _) -> value(name));
     }
 
     /// Records the loss of a batch on `tape` and returns it: the mean of `-log p` of the next ids, in nats.
     public Variable loss(Tape tape, Batch batch) {
-        return tape.crossEntropy(logits(tape, batch.positions(), batch.inputs()), batch.targets(), batch.weights());
+        Variable logits = logits(tape, batch.positions(), batch.begins(), batch.inputs());
+        return tape.crossEntropy(logits, batch.targets(), batch.weights());
     }
 
     /// Records the logits after each id on `tape` and returns them, shape `[B · T, V]`.
@@ -129,13 +150,17 @@ public final class Trainable {
     /// @param positions `T`, how many ids each text has
     /// @param ids       `B · T` ids, one text after the other
     public Variable logits(Tape tape, int positions, int... ids) {
+        return logits(tape, positions, null, ids);
+    }
+
+    private Variable logits(Tape tape, int positions, int[] begins, int[] ids) {
         if (positions < 1 || ids.length % positions != 0 || positions > config.context()) {
             throw new IllegalArgumentException("texts of equal length are needed, of at most " + config.context()
                     + " ids as the model was made for, but there are " + ids.length + " ids for texts of "
                     + positions);
         }
         var angles = turns.computeIfAbsent(positions, _ -> new HashMap<>());
-        return transformer.logits(new Taped(tape, positions, learned, adapters, angles), ids);
+        return transformer.logits(new Taped(tape, positions, begins, learned, adapters, angles), ids);
     }
 
     public Config config() {
@@ -174,6 +199,11 @@ public final class Trainable {
             Kernels.best().addScaled(1, adapter.product().data(), 0, copy.data(), 0, copy.size());
         }
         return copy;
+    }
+
+    /// Returns the numbers of a weight themselves, without what an adapter adds.
+    Tensor numbers(String name) {
+        return numbers.get(name);
     }
 
     /// Returns the names of all weights, in the order in which they take part.

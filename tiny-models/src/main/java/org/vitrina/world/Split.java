@@ -18,9 +18,14 @@ public enum Split {
                 cast.add(who + "@" + place);
             }
         }
+        return ofHash(String.join(",", cast));
+    }
+
+    /// Returns the part for what has this name, as if drawn by lot.
+    static Split ofHash(String name) {
         // FNV-1a: the same on every machine and version
         long hash = 0xcbf29ce484222325L;
-        for (char c : String.join(",", cast).toCharArray()) {
+        for (char c : name.toCharArray()) {
             hash = (hash ^ c) * 0x100000001b3L;
         }
         return switch ((int) Long.remainderUnsigned(hash ^ hash >>> 29, 20)) {

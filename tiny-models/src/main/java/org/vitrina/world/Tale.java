@@ -50,6 +50,11 @@ public record Tale(long seed, Language language, List<Sentence> sentences) {
         return sentences.subList(0, count).stream().map(Sentence::text).collect(Collectors.joining(" "));
     }
 
+    /// Returns the tale up to its sentence number `count`: shorter, and true like the whole.
+    public Tale upTo(int count) {
+        return new Tale(seed, language, sentences.subList(0, count));
+    }
+
     /// Returns the state of the world at the end.
     public World end() {
         return sentences.getLast().after();

@@ -15,8 +15,8 @@ public record ModelCache(Path folder) {
     private static final String SUFFIX = ".gguf";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
-    /// Returns the user's cache: the folder that the property `vitrina.models` or the environment's `VITRINA_MODELS`
-    /// names, or else `${XDG_CACHE_HOME:-~/.cache}/vitrina/models`
+    /// Returns the user's cache: the folder that the property `vitrina.models` or the environment's
+    /// `VITRINA_MODELS` names, or else `${XDG_CACHE_HOME:-~/.cache}/vitrina/models`
     /// ([XDG base directories](https://specifications.freedesktop.org/basedir-spec/latest/)).
     public static ModelCache ofUser() {
         String chosen = System.getProperty("vitrina.models", "");
@@ -67,9 +67,11 @@ public record ModelCache(Path folder) {
         }
     }
 
-    /// Returns the file or folder that is meant: one at that path, or else the model of that name in this cache.
+    /// Returns the file or folder that is meant: one at that path, or else the model of that name in this
+    /// cache, or else the one that comes with a library ([ShippedModels]).
     ///
-    /// @throws NoSuchModelException if there is neither; the message says what there is, and how to get more
+    /// @throws NoSuchModelException if there is neither; the message says what there is, and how to get
+    ///     more
     public Path resolve(String nameOrPath) throws IOException {
         Path path = Path.of(nameOrPath);
         if (Files.exists(path)) {
@@ -78,6 +80,10 @@ public record ModelCache(Path folder) {
         Optional<Path> cached = find(nameOrPath);
         if (cached.isPresent()) {
             return cached.get();
+        }
+        Optional<Path> shipped = ShippedModels.find(nameOrPath);
+        if (shipped.isPresent()) {
+            return shipped.get();
         }
         List<String> names = names();
         throw new NoSuchModelException(

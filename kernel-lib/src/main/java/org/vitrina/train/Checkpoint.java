@@ -3,7 +3,10 @@ package org.vitrina.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.vitrina.autograd.Parameter;
 import org.vitrina.file.Gguf;
 import org.vitrina.file.GgufType;
@@ -15,26 +18,38 @@ import org.vitrina.tensor.Tensor;
 
 /// A training on disk: the parameters, the running means of the optimizer, and how far it is.
 ///
-/// It is a GGUF file of 32-bit floats, so that any reader of these can look into it. It is written aside and then
-/// moved: an interruption leaves the checkpoint before it.
-final class Checkpoint {
+/// It is a GGUF file of 32-bit floats, so that any reader of these can look into it. It is written aside
+/// and then moved: an interruption leaves the checkpoint before it.
+public final class Checkpoint {
     private static final String STEP = "training.step";
     private static final String TOKENS = "training.tokens";
     private static final String SECONDS = "training.seconds";
     private static final String FIRST = "adam.first.";
     private static final String SECOND = "adam.second.";
 
+    private static final String NOTE = "training.note.";
+
     private Checkpoint() {}
 
     /// How far a training was when it was written.
-    record Position(int step, long tokens, double seconds) {}
+    ///
+    /// @param step    how many steps were done
+    /// @param tokens  how many tokens were learned from
+    /// @param seconds how long it had computed
+    public record Position(int step, long tokens, double seconds) {}
 
-    static void write(Path file, List<Parameter> parameters, AdamW optimizer, Position position) throws IOException {
+    /// Writes a checkpoint.
+    ///
+    /// @param notes texts that are kept beside it, by name
+    public static void write(
+            Path file, List<Parameter> parameters, AdamW optimizer, Position position, Map<String, String> notes)
+            throws IOException {
         var writer = Gguf.writer()
                 .text("general.architecture", "vitrina-training")
                 .uint32(STEP, position.step())
                 .value(TOKENS, GgufType.UINT64, position.tokens())
                 .value(SECONDS, GgufType.FLOAT64, position.seconds());
+        notes.forEach((name, text) -> writer.text(NOTE + name, text));
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
             AdamW.Moments moments = optimizer.moments().get(i);
@@ -47,9 +62,9 @@ final class Checkpoint {
 
     /// Sets the parameters and the optimizer to what the file holds, and returns how far the training was.
     ///
-    /// @throws ModelFileException if the file is no checkpoint of a training of these parameters; then nothing
-    ///     has changed
-    static Position read(Path file, List<Parameter> parameters, AdamW optimizer) throws IOException {
+    /// @throws ModelFileException if the file is no checkpoint of a training of these parameters; then
+    ///     nothing has changed
+    public static Position read(Path file, List<Parameter> parameters, AdamW optimizer) throws IOException {
         try (ModelFile opened = Gguf.open(file)) {
             var position = new Position(
                     Math.toIntExact(number(opened, STEP).longValue()),
@@ -71,6 +86,24 @@ final class Checkpoint {
         } catch (ModelFileException e) {
             throw e.in(file);
         }
+    }
+
+    /// Returns the texts that the checkpoint in `file` keeps beside it.
+    ///
+    /// @throws ModelFileException if the file is no checkpoint
+    public static SequencedMap<String, String> notes(Path file) throws IOException {
+        var notes = new LinkedHashMap<String, String>();
+        try (ModelFile opened = Gguf.open(file)) {
+            number(opened, STEP);
+            opened.metadata().forEach((key, value) -> {
+                if (key.startsWith(NOTE) && value instanceof String text) {
+                    notes.put(key.substring(NOTE.length()), text);
+                }
+            });
+        } catch (ModelFileException e) {
+            throw e.in(file);
+        }
+        return notes;
     }
 
     private static NewTensor tensor(String name, Tensor numbers) {

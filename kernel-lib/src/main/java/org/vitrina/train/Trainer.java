@@ -5,13 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
 import org.vitrina.show.Progress;
 import org.vitrina.tensor.Workers;
 
-/// Trains a model: batch after batch, the loss of predicting each next token, its gradient, a step against it.
+/// Trains a model: batch after batch, the loss of predicting each next token, its gradient, a step against
+/// it.
 ///
 /// The same seed, batches and plan give the same model, on any number of threads.
 public final class Trainer {
@@ -68,8 +70,8 @@ public final class Trainer {
 
     /// Trains up to the end of the plan, from wherever the training is, and returns what was measured.
     ///
-    /// @throws CancellationException if the thread was interrupted: the model is as it was after the last whole
-    ///     step, and another call goes on from there
+    /// @throws CancellationException if the thread was interrupted: the model is as it was after the last
+    ///     whole step, and another call goes on from there
     public TrainingLog run() {
         try (var task = Progress.task("training", plan.steps())) {
             task.at(done());
@@ -108,14 +110,24 @@ public final class Trainer {
 
     /// Writes the training to `file`, so that [#resume] can go on from here: aside first, then moved.
     public void save(Path file) throws IOException {
-        Checkpoint.write(
-                file, model.parameters(), optimizer, new Checkpoint.Position(optimizer.steps(), tokens, seconds));
+        save(file, Map.of());
     }
 
-    /// Goes on from where the training was that [#save] wrote: the next losses are those of an unbroken run.
+    /// Writes the training to `file` with texts beside it, which [Checkpoint#notes] reads.
+    public void save(Path file, Map<String, String> notes) throws IOException {
+        Checkpoint.write(
+                file,
+                model.parameters(),
+                optimizer,
+                new Checkpoint.Position(optimizer.steps(), tokens, seconds),
+                notes);
+    }
+
+    /// Goes on from where the training was that [#save] wrote: the next losses are those of an unbroken
+    /// run.
     ///
-    /// @throws org.vitrina.file.ModelFileException if the file is no checkpoint of a training of this model; then
-    ///     nothing has changed
+    /// @throws org.vitrina.file.ModelFileException if the file is no checkpoint of a training of this
+    ///     model; then nothing has changed
     public void resume(Path file) throws IOException {
         Checkpoint.Position position = Checkpoint.read(file, model.parameters(), optimizer);
         optimizer.resume(position.step());

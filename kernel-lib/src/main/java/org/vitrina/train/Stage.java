@@ -1,0 +1,68 @@
+package org.vitrina.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.CancellationException;
+import org.vitrina.quantize.Format;
+import org.vitrina.tensor.Workers;
+import org.vitrina.transformer.Model;
+
+/// A way to train that a recipe can name: `"stage": "finetune"`.
+///
+/// A library brings its own by a [TrainingParts]. [Training] runs them all alike: steps, checkpoints,
+/// measurements, interrupts, resuming, the finished file.
+public interface Stage {
+    /// Returns the name that recipes use, such as `pretrain`.
+    String name();
+
+    /// Returns what happens in it, in a sentence.
+    String about();
+
+    /// Checks the recipe as far as this stage knows it, loads what it needs, and returns a run before its
+    /// first step.
+    ///
+    /// What only this stage knows is in [Recipe#settings()]: ask for every key, then call [Options#done()].
+    ///
+    /// @throws RecipeException if the recipe does not fit
+    Run begin(Recipe recipe, Workers workers) throws IOException;
+
+    /// A training of this stage that is under way. Everything random in it comes from the recipe's seed and
+    /// the number of the step, so that a run which goes on from a checkpoint is the same as an unbroken
+    /// one.
+    interface Run {
+        /// Returns how many steps are done.
+        int done();
+
+        /// Takes one step and returns what it measured.
+        ///
+        /// @throws ArithmeticException if the numbers ran away
+        /// @throws CancellationException if the thread was interrupted; the run is then as before
+        TrainingStep step();
+
+        /// Measures the model as it is, without learning: losses of unseen data and the like. Called at
+        /// checkpoints.
+        List<Measurement> measure();
+
+        /// Writes all that is needed to go on from here, aside first, then moved.
+        ///
+        /// @param notes texts that the file keeps beside it, and [Checkpoint#notes] reads
+        void save(Path file, Map<String, String> notes) throws IOException;
+
+        /// Goes on from what [#save] wrote.
+        void resume(Path file) throws IOException;
+
+        /// Returns the model as it is now; learning on does not change it.
+        Model model();
+
+        /// Writes the model as it is now to a file that [Model#open] and llama.cpp run, with what the
+        /// recipe says of it: aside first, then moved.
+        void write(Path file, Format format) throws IOException;
+
+        /// Returns the bytes that the run keeps, by what for: `parameters`, `gradients`, `optimizer`,
+        /// `activations`.
+        SequencedMap<String, Long> bytes();
+    }
+}

@@ -12,8 +12,8 @@ import org.vitrina.transformer.Perplexity;
 import org.vitrina.world.Checker.Checked;
 import org.vitrina.world.Checker.Verdict;
 
-/// Measures how a model goes on with tales that it has never seen: how well it expects what comes, and whether what it
-/// tells by itself agrees with what was told before.
+/// Measures how a model goes on with tales that it has never seen: how well it expects what comes, and
+/// whether what it tells by itself agrees with what was told before.
 final class ContinuationsEvaluation implements Evaluation {
     /// How many tales are gone on with in each language, in each way.
     static final int TALES = 100;

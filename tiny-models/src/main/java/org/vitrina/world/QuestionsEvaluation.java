@@ -11,8 +11,8 @@ import org.vitrina.train.Measurement;
 import org.vitrina.transformer.Model;
 import org.vitrina.world.Question.Kind;
 
-/// Measures whether a model answers questions about tales that it has never seen: how many answers are right, how
-/// many are made up, how often it says that something is not told that was.
+/// Measures whether a model answers questions about tales that it has never seen: how many answers are
+/// right, how many are made up, how often it says that something is not told that was.
 final class QuestionsEvaluation implements Evaluation {
     /// How many questions of each kind are asked in each language.
     static final int EACH = 50;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGeneratorFactory;
 
-/// Multi-query associative recall: keys with their values, then some of the keys again, each to be followed by its
-/// value ([Arora et al. 2024, section 3](https://arxiv.org/abs/2312.04927)). A model with one attention layer
-/// cannot do it reliably; with two it can, through an induction head.
+/// Multi-query associative recall: keys with their values, then some of the keys again, each to be
+/// followed by its value ([Arora et al. 2024, section 3](https://arxiv.org/abs/2312.04927)). A model
+/// with one attention layer cannot do it reliably; with two it can, through an induction head.
 ///
 /// @param pairs   how many keys with values come first
 /// @param queries how many of the keys are asked for

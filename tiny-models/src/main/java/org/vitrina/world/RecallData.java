@@ -7,8 +7,9 @@ import org.vitrina.train.Data;
 import org.vitrina.train.DataSource;
 import org.vitrina.train.Options;
 
-/// Recall: `{"source": "recall", "pairs": 8, "keys": 26}`. Each row has its own number of pairs, from 1 to `pairs`, and
-/// asks for each key once; what follows a key that is asked for counts, and nothing else.
+/// Recall: `{"source": "recall", "pairs": 8, "keys": 26}`. Each row has its own number of pairs, from 1
+/// to `pairs`, and asks for each key once; what follows a key that is asked for counts, and nothing
+/// else.
 final class RecallData implements DataSource {
     private static final long VALIDATION = 1L << 40;
 

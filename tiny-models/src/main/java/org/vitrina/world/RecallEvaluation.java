@@ -8,8 +8,8 @@ import org.vitrina.train.Evaluation;
 import org.vitrina.train.Measurement;
 import org.vitrina.transformer.Model;
 
-/// Measures whether a model recalls which value stood behind a key, against how many pairs there were and how far back
-/// the right one stands.
+/// Measures whether a model recalls which value stood behind a key, against how many pairs there were
+/// and how far back the right one stands.
 final class RecallEvaluation implements Evaluation {
     private static final int KEYS = 26;
     private static final int ROWS = 100;

@@ -9,10 +9,10 @@ import org.vitrina.train.DataSource;
 import org.vitrina.train.Evaluation;
 import org.vitrina.train.TrainingParts;
 
-/// What the tiny world adds to training: its data, what its models are measured by, and the recipes of the models that
-/// come with the library.
+/// What the tiny world adds to training: its data, what its models are measured by, and the recipes of
+/// the models that come with the library.
 public final class TinyParts implements TrainingParts {
-    private static final List<String> RECIPES = List.of("tales-base");
+    private static final List<String> RECIPES = List.of("tales-base", "tales-chat", "sums", "recall-1layer", "recall-2layer");
 
     @Override
     public List<DataSource> dataSources() {

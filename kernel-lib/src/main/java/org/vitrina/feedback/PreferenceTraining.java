@@ -116,6 +116,7 @@ public final class PreferenceTraining<E> {
             task.at(done());
             while (done() < plan.steps()) {
                 FeedbackStep step = step();
+                task.figure(this::log);
                 task.at(
                         step.step(),
                         String.format(Locale.ROOT, "loss %.3f, KL %.3f nats", step.get(FeedbackStep.LOSS), step.kl()));

@@ -80,7 +80,8 @@ public record MarkerNoise(double before, List<Run> runs) implements Showable {
                         DoubleColumn.create(
                                 "KL (nats)",
                                 runs.stream()
-                                        .mapToDouble(run -> run.log().last(FeedbackStep.KL, 1))
+                                        .mapToDouble(
+                                                run -> Texts.rounded(run.log().last(FeedbackStep.KL, 1)))
                                         .toArray()));
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.vitrina.show.Charts;
 import org.vitrina.show.Figure;
 import org.vitrina.show.MimeBundle;
@@ -87,7 +86,7 @@ public record RewardHacking(String proxy, String gold, List<Run> runs) implement
             told.forEach((time, step) -> {
                 method.append(run.name());
                 when.append(time);
-                away.append(step.kl());
+                away.append(Texts.rounded(step.kl()));
                 paid.append(step.reward());
                 meant.append(step.get(gold));
             });
@@ -112,25 +111,16 @@ public record RewardHacking(String proxy, String gold, List<Run> runs) implement
                 lines);
     }
 
-    /// Returns both rewards over how far the model went, two lines for each method.
+    /// Returns both rewards over how far the model went, a point for each step, two colours for each
+    /// method.
     public XYChart overKl() {
-        XYChart chart = Charts.lines(
-                "Reward hacking: what is gained for moving away",
-                "KL to the reference (nats per answer)",
-                "mean reward of an answer",
-                numbers(runs.getFirst(), FeedbackStep.KL),
-                new LinkedHashMap<>());
+        var clouds = new ArrayList<FeedbackLog.Cloud>();
         for (Run run : runs) {
-            chart.addSeries(
-                            "proxy (" + run.name() + ")",
-                            numbers(run, FeedbackStep.KL),
-                            numbers(run, FeedbackStep.REWARD))
-                    .setMarker(SeriesMarkers.NONE);
-            chart.addSeries("gold (" + run.name() + ")", numbers(run, FeedbackStep.KL), numbers(run, gold))
-                    .setMarker(SeriesMarkers.NONE);
+            List<Double> away = numbers(run, FeedbackStep.KL);
+            clouds.add(new FeedbackLog.Cloud("proxy (" + run.name() + ")", away, numbers(run, FeedbackStep.REWARD)));
+            clouds.add(new FeedbackLog.Cloud("gold (" + run.name() + ")", away, numbers(run, gold)));
         }
-        chart.getStyler().setLegendVisible(true);
-        return chart;
+        return FeedbackLog.overKl("Reward hacking: what is gained for moving away", clouds);
     }
 
     private static List<Double> numbers(Run run, String name) {

@@ -94,7 +94,8 @@ class ExperimentTests {
     @DisplayName("draws gained tokens blue and lost ones orange, the strongest change darkest, and escapes them")
     void colours() {
         var changes = new TokenChanges(
-                "change", List.of(new TokenChanges.Line("<b>", List.of("<i>", "x", "y"), new double[] {2, -2, 0})));
+                "change",
+                List.of(new TokenChanges.Line("<b>", "<i>xy", List.of("<i>", "x", "y"), new double[] {2, -2, 0})));
         String html = changes.mime().html().orElseThrow();
         assertFalse(html.contains("<b>") || html.contains("<i>"), html);
         assertTrue(html.contains("#004488"), "blue");

@@ -1,22 +1,29 @@
 package org.vitrina.feedback;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
+import org.vitrina.file.ModelFileException;
 import org.vitrina.show.Progress;
+import org.vitrina.show.Walk;
 import org.vitrina.train.AdamW;
+import org.vitrina.train.Checkpoint;
 import org.vitrina.train.Schedule;
 
-/// Learns from rewards: the model answers, the answers are rewarded, the tokens of the better ones become likelier,
-/// and again.
+/// Learns from rewards: the model answers, the answers are rewarded, the tokens of the better ones become
+/// likelier, and again.
 ///
 /// The same seed, prompts, reward and plan give the same model, on any number of threads.
 public final class PolicyTraining {
@@ -25,6 +32,9 @@ public final class PolicyTraining {
 
     /// How slowly the mean reward of earlier steps moves.
     private static final double INERTIA = 0.8;
+
+    private static final String DONE = "feedback.done";
+    private static final String BEFORE = "feedback.before";
 
     private final Policy policy;
     private final Policy reference;
@@ -37,14 +47,17 @@ public final class PolicyTraining {
     private final List<Reward> watched = new ArrayList<>();
     private final List<Consumer<FeedbackStep>> listeners = new ArrayList<>();
     private final List<FeedbackStep> steps = new ArrayList<>();
+    private int done;
     private double before = Double.NaN;
+    private long tokens;
     private double seconds;
 
     /// How long and how a model learns.
     ///
     /// @param steps     how many steps the whole training has
     /// @param prompts   how many prompts are asked at each step
-    /// @param parts     in how many parts a step's answers are learned from, each with a step of the optimizer
+    /// @param parts     in how many parts a step's answers are learned from, each with a step of the
+    ///     optimizer
     /// @param schedule  the learning rate over the course of the training
     /// @param optimizer the constants of the optimizer
     /// @param seed      of the draws of tokens
@@ -90,8 +103,8 @@ public final class PolicyTraining {
 
     /// Learns up to the end of the plan, from wherever the training is, and returns what was measured.
     ///
-    /// @throws CancellationException if the thread was interrupted: the model is as it was after the last whole
-    ///     step, and another call goes on from there
+    /// @throws CancellationException if the thread was interrupted: the model is as it was after the last
+    ///     whole step, and another call goes on from there
     public FeedbackLog run() {
         try (var task = Progress.task("learning from feedback", plan.steps())) {
             task.at(done());
@@ -105,47 +118,96 @@ public final class PolicyTraining {
 
     /// Takes one step and returns what it measured.
     public FeedbackStep step() {
+        return advance(null);
+    }
+
+    /// Takes one step and returns what happened to one of its prompts, the first whose answers were not
+    /// all as good as each other: the answers, their rewards and advantages, which way each token was
+    /// pushed, and what became of it.
+    public Walk<PolicyStep> walk() {
+        var told = new ArrayList<PolicyStep>();
+        advance(told);
+        return Walk.of("One step of " + method.title(), told);
+    }
+
+    /// Takes one step.
+    ///
+    /// @param told gets what happened to one of its prompts; null for nobody
+    private FeedbackStep advance(List<PolicyStep> told) {
         long begin = System.nanoTime();
         Round round = round(done());
         List<Answer> answers = round.answers();
         var measured = new LinkedHashMap<String, Double>();
-        measured.put(
-                FeedbackStep.REWARD, Arrays.stream(round.rewards()).average().orElseThrow());
+        measured.put(FeedbackStep.REWARD, mean(round.rewards()));
         measured.put(FeedbackStep.KL, round.kl());
         for (Reward other : watched) {
-            measured.put(
-                    other.name(), Arrays.stream(other.of(answers)).average().orElseThrow());
+            measured.put(other.name(), mean(other.of(answers)));
         }
         measured.put(FeedbackStep.MIXED, round.mixed());
-        measured.put(FeedbackStep.ENTROPY, -mean(answers, Answer::logProbability));
+        int said = answers.stream().mapToInt(Answer::length).sum();
+        tokens += said;
         measured.put(
-                FeedbackStep.LENGTH,
-                answers.stream().mapToInt(Answer::length).average().orElseThrow());
+                FeedbackStep.ENTROPY,
+                -answers.stream().mapToDouble(Answer::logProbability).sum() / said);
+        measured.put(FeedbackStep.LENGTH, (double) said / answers.size());
+        int shown = told == null ? 0 : round.telling();
+        float[][] pushed = told == null ? null : new float[answers.size()][];
         double loss = 0;
         double norm = 0;
         for (int pass = 0; pass < method.passes(); pass++) {
             for (int part = 0; part < plan.parts(); part++) {
-                double[] lossAndNorm = learn(round, pass, part);
+                double[] lossAndNorm = learn(round, pass, part, pass == 0 ? pushed : null);
                 if (pass == 0) loss += lossAndNorm[0] / plan.parts();
                 norm = Math.max(norm, lossAndNorm[1]);
             }
+        }
+        if (told != null) {
+            tell(told, round, shown, pushed);
         }
         measured.put(FeedbackStep.LOSS, loss);
         measured.put(FeedbackStep.GRADIENT, norm);
         double mean = measured.get(FeedbackStep.REWARD);
         before = Double.isNaN(before) ? mean : INERTIA * before + (1 - INERTIA) * mean;
         seconds += (System.nanoTime() - begin) / 1e9;
-        var step = new FeedbackStep(done() + 1, measured, seconds);
+        var step = new FeedbackStep(++done, measured, seconds);
         steps.add(step);
         listeners.forEach(listener -> listener.accept(step));
         return step;
     }
 
+    private static double mean(double[] numbers) {
+        return Arrays.stream(numbers).average().orElseThrow();
+    }
+
+    private void tell(List<PolicyStep> told, Round round, int prompt, float[][] pushed) {
+        int from = prompt * method.group();
+        int to = from + method.group();
+        List<Answer> answers = round.answers().subList(from, to);
+        List<String> texts = answers.stream().map(Answer::text).toList();
+        double[] rewards = Arrays.copyOfRange(round.rewards(), from, to);
+        double[] advantages = Arrays.copyOfRange(round.advantages(), from, to);
+        float[][] before = new float[answers.size()][];
+        float[][] weights = new float[answers.size()][];
+        for (int i = 0; i < before.length; i++) {
+            before[i] = answers.get(i).logProbabilities();
+            weights[i] = pushed[from + i] == null ? new float[before[i].length] : pushed[from + i];
+        }
+        told.add(new PolicyStep.Asked(
+                round.prompts().get(prompt).text(), round.prompts().size()));
+        told.add(new PolicyStep.Answered(
+                texts, answers.stream().mapToDouble(Answer::logProbability).toArray()));
+        told.add(new PolicyStep.Rewarded(reward.name(), texts, rewards));
+        told.add(new PolicyStep.Compared(texts, rewards, advantages));
+        told.add(new PolicyStep.Pushed(TokenChanges.pushed(policy.tokenizer(), answers, weights)));
+        told.add(new PolicyStep.Changed(
+                TokenChanges.of(policy.tokenizer(), answers, before, policy.logProbabilities(answers))));
+    }
+
     /// What a step learns from.
     ///
     /// @param advantages one for each answer
-    /// @param reference  log-probabilities of the reference, by answer and token; null for answers that nobody asks
-    ///     about
+    /// @param reference  log-probabilities of the reference, by answer and token; null for answers that
+    ///     nobody asks about
     record Round(
             List<Prompt> prompts,
             List<Answer> answers,
@@ -153,7 +215,16 @@ public final class PolicyTraining {
             double[] advantages,
             float[][] reference,
             double kl,
-            double mixed) {}
+            double mixed) {
+        /// Returns the number of the first prompt whose answers have different rewards; 0 if there is none.
+        int telling() {
+            int group = answers.size() / prompts.size();
+            for (int answer = 0; answer < rewards.length; answer++) {
+                if (rewards[answer] != rewards[answer / group * group]) return answer / group;
+            }
+            return 0;
+        }
+    }
 
     /// Asks, rewards and compares, without learning.
     Round round(int step) {
@@ -212,7 +283,10 @@ public final class PolicyTraining {
     }
 
     /// Learns from one part of a step's answers and returns the loss before and the gradient's norm.
-    private double[] learn(Round round, int pass, int part) {
+    ///
+    /// @param pushed gets by how much each token is pushed up, for each answer that is learned from; null
+    ///     for nobody
+    private double[] learn(Round round, int pass, int part, float[][] pushed) {
         int count = round.answers().size();
         int[] order = plan.parts() == 1
                 ? IntStream.range(0, count).toArray()
@@ -235,6 +309,7 @@ public final class PolicyTraining {
             AnswerRows rows = AnswerRows.of(some);
             tape.reset();
             Variable logs = policy.logProbabilities(tape, rows);
+            if (pushed != null) tape.keep(logs);
             Variable partial = method.loss(
                     tape,
                     logs,
@@ -249,6 +324,10 @@ public final class PolicyTraining {
                             tokens));
             loss += partial.scalar();
             tape.backward(partial);
+            if (pushed != null) {
+                float[][] weights = rows.gather(logs.gradient().scale(-1).toArray());
+                for (int i = 0; i < which.length; i++) pushed[which[i]] = weights[i];
+            }
         }
         if (!Double.isFinite(loss)) {
             throw new ArithmeticException("the loss of step " + (done() + 1) + " is " + loss
@@ -261,23 +340,71 @@ public final class PolicyTraining {
         return new double[] {loss, optimizer.step(rate, 1, policy.workers())};
     }
 
-    private interface OfAnswer {
-        double at(Answer answer);
-    }
-
-    private static double mean(List<Answer> answers, OfAnswer sum) {
-        double all = 0;
-        int tokens = 0;
-        for (Answer answer : answers) {
-            all += sum.at(answer);
-            tokens += answer.length();
-        }
-        return all / tokens;
-    }
-
     /// Returns how many steps are done.
     public int done() {
-        return steps.size();
+        return done;
+    }
+
+    /// Returns how many tokens the model's answers had so far.
+    public long tokens() {
+        return tokens;
+    }
+
+    /// Returns how long the training has computed so far.
+    public double seconds() {
+        return seconds;
+    }
+
+    /// Writes the training to `file`, so that [#resume] can go on from here: aside first, then moved.
+    ///
+    /// @param notes texts that are kept beside it; their names do not begin with `feedback.`
+    public void save(Path file, Map<String, String> notes) throws IOException {
+        var all = new LinkedHashMap<>(notes);
+        all.put(DONE, Integer.toString(done));
+        all.put(BEFORE, Double.toString(before));
+        Checkpoint.write(
+                file,
+                policy.model().parameters(),
+                optimizer,
+                new Checkpoint.Position(optimizer.steps(), tokens, seconds),
+                all);
+    }
+
+    /// Goes on from where the training was that [#save] wrote: what is measured next is that of an
+    /// unbroken one. The reference stays what this training began with.
+    ///
+    /// @throws org.vitrina.file.ModelFileException if the file is no checkpoint of such a training; then
+    ///     nothing has changed
+    public void resume(Path file) throws IOException {
+        Map<String, String> notes = Checkpoint.notes(file);
+        int steps;
+        double mean;
+        try {
+            steps = Integer.parseInt(notes.getOrDefault(DONE, ""));
+            mean = Double.parseDouble(notes.getOrDefault(BEFORE, ""));
+        } catch (NumberFormatException _) {
+            throw new ModelFileException(DONE, -1, "how many steps of feedback were taken", notes.get(DONE)).in(file);
+        }
+        Checkpoint.Position position = Checkpoint.read(file, policy.model().parameters(), optimizer);
+        optimizer.resume(position.step());
+        done = steps;
+        before = mean;
+        tokens = position.tokens();
+        seconds = position.seconds();
+        this.steps.clear();
+    }
+
+    /// Returns the bytes that the training keeps, by what for. Activations are known after the first step.
+    public SequencedMap<String, Long> memory() {
+        var memory = new LinkedHashMap<String, Long>();
+        long learned = 4 * policy.model().size();
+        long all = 4 * reference.model().size();
+        memory.put("parameters", policy.model().adapters().isEmpty() ? all : all + learned);
+        memory.put("reference", all);
+        memory.put("gradients", learned);
+        memory.put("optimizer", 2 * learned);
+        memory.put("activations", tape.bytes());
+        return memory;
     }
 
     /// Returns the model that learns.

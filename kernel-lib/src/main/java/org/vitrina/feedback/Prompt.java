@@ -1,7 +1,12 @@
 package org.vitrina.feedback;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.vitrina.chat.ChatTemplate;
+import org.vitrina.chat.Message;
 import org.vitrina.tokenize.Tokenizer;
 
 /// What a model is asked, with the truth about it where that is known.
@@ -22,9 +27,22 @@ public record Prompt(String text, int[] ids, Predicate<String> right, String kin
         ids = ids.clone();
     }
 
-    /// Returns a prompt that the model reads as it is written.
+    /// Returns a prompt that the model reads as it is written, with what its tokenizer puts before a text.
     public static Prompt of(Tokenizer tokenizer, String text, Predicate<String> right) {
-        return new Prompt(text, tokenizer.encode(text), right, "");
+        int[] ids = IntStream.concat(
+                        tokenizer.markers().before().stream().mapToInt(Integer::intValue),
+                        Arrays.stream(tokenizer.encode(text)))
+                .toArray();
+        return new Prompt(text, ids, right, "");
+    }
+
+    /// Returns a prompt that the model reads in the form of its chat template, up to where it is to answer.
+    ///
+    /// @param messages the last of them is what is shown
+    public static Prompt of(
+            ChatTemplate template, Tokenizer tokenizer, List<Message> messages, Predicate<String> right) {
+        int[] ids = template.with(tokenizer).encode(messages, true, tokenizer).ids();
+        return new Prompt(messages.getLast().content(), ids, right, "");
     }
 
     /// Returns a prompt about which no truth is known: no answer is right.

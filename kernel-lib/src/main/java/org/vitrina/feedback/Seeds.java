@@ -1,9 +1,12 @@
 package org.vitrina.feedback;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Random numbers of their own for each thing that is random, so that none depends on what was drawn before it.
+/// Random numbers of their own for each thing that is random, so that none depends on what was drawn
+/// before it.
 final class Seeds {
     private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
             RandomGeneratorFactory.of("L64X128MixRandom");
@@ -34,5 +37,17 @@ final class Seeds {
             order[j] = i;
         }
         return order;
+    }
+
+    /// Returns the examples of a step: all of them in turn, in another order each time.
+    static <E> List<E> batch(List<E> examples, int size, int step, long seed) {
+        int count = Math.min(size, examples.size());
+        var batch = new ArrayList<E>();
+        for (int i = 0; i < count; i++) {
+            long number = (long) step * count + i;
+            int[] order = order(examples.size(), mix(seed, number / examples.size()));
+            batch.add(examples.get(order[(int) (number % examples.size())]));
+        }
+        return batch;
     }
 }

@@ -18,6 +18,11 @@ final class Texts {
         return length <= 80 ? text : "… " + text.substring(text.offsetByCodePoints(text.length(), -80));
     }
 
+    /// Returns a text for a terminal: control characters, which could do anything to it, are shown as `�`.
+    static String plain(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "\uFFFD");
+    }
+
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }

@@ -49,7 +49,8 @@ record Linear(Variable x, Variable weight, Variable bias, Variable output) imple
     private static void sum(Tensor dy, int from, Rows.Sums sums) {
         int d = dy.columns();
         for (int row = from; row < Math.min(dy.rows(), from + Rows.PART); row++) {
-            Kernels.best().addScaled(1, dy.data(), dy.offset() + row * d, sums.all().data(), sums.at(from), d);
+            Kernels.best()
+                    .addScaled(1, dy.data(), dy.offset() + row * d, sums.all().data(), sums.at(from), d);
         }
     }
 

@@ -112,7 +112,18 @@ public final class LeftPanels {
             int to = cFrom + i * height * cStride;
             int count = Math.min(height, rows - i * height);
             multiply(
-                    tile, depth, left, panels.at(chunk, i), right, from, stride, count, columns, c, to, cStride,
+                    tile,
+                    depth,
+                    left,
+                    panels.at(chunk, i),
+                    right,
+                    from,
+                    stride,
+                    count,
+                    columns,
+                    c,
+                    to,
+                    cStride,
                     accumulate);
         }
     }

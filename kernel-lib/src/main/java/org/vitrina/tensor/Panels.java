@@ -48,8 +48,7 @@ final class Panels {
             if (across) {
                 int first = a.from() + first(chunk) * a.stride() + from * width;
                 int columns = Math.min(length, last * width) - from * width;
-                tile.packColumns(
-                        a.data(), first, a.stride(), columns, depth(chunk), floats, at(chunk, from), width);
+                tile.packColumns(a.data(), first, a.stride(), columns, depth(chunk), floats, at(chunk, from), width);
                 continue;
             }
             for (int i = from; i < last; i++) {

@@ -87,8 +87,7 @@ final class Products {
     /// Where there are few rows, each panel of the right operand is used once: it is packed when it is, and stays
     /// in the first cache.
     private boolean packsItself(Product product) {
-        return product.m() <= BLOCK * tile.rows()
-                && product.n() >= 3 * workers.threads() * GROUP * tile.columns();
+        return product.m() <= BLOCK * tile.rows() && product.n() >= 3 * workers.threads() * GROUP * tile.columns();
     }
 
     private Operand operand(boolean toLeft, Strided a, boolean across, int length, int shared) {
@@ -156,11 +155,7 @@ final class Products {
             for (int group = 0; group < groups; group++) {
                 for (int i = 0; i < rows; i += height) {
                     blocks.add(new Block(
-                            sums,
-                            i,
-                            Math.min(rows, i + height),
-                            group * GROUP,
-                            Math.min(panels, (group + 1) * GROUP)));
+                            sums, i, Math.min(rows, i + height), group * GROUP, Math.min(panels, (group + 1) * GROUP)));
                 }
             }
         }
@@ -198,7 +193,14 @@ final class Products {
 
     private void shared(Factors factors, Block block, int chunk, boolean add) {
         for (int j = block.firstRight(); j < block.lastRight(); j++) {
-            multiply(factors, block, chunk, j, factors.right().floats(), factors.right().at(chunk, j), add);
+            multiply(
+                    factors,
+                    block,
+                    chunk,
+                    j,
+                    factors.right().floats(),
+                    factors.right().at(chunk, j),
+                    add);
         }
     }
 

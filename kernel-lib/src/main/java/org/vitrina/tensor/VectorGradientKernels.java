@@ -179,8 +179,11 @@ final class VectorGradientKernels implements GradientKernels {
         for (i = 0; i <= n - LANES; i += LANES) {
             FloatVector z = at(x, xFrom + i).sub(mean).mul(scale);
             FloatVector up = at(dy, dyFrom + i);
-            FloatVector change =
-                    at(weight, weightFrom + i).mul(up).sub(sum).sub(z.mul(along)).mul(scale);
+            FloatVector change = at(weight, weightFrom + i)
+                    .mul(up)
+                    .sub(sum)
+                    .sub(z.mul(along))
+                    .mul(scale);
             up.fma(z, at(dw, dwFrom + i)).intoArray(dw, dwFrom + i);
             up.add(at(db, dbFrom + i)).intoArray(db, dbFrom + i);
             put(change, dx, dxFrom + i, add);

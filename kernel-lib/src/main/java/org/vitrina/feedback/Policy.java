@@ -62,8 +62,29 @@ public final class Policy {
         this(model, tokenizer, settings, Workers.all());
     }
 
+    /// Returns a policy that begins with what `model` knows and ends answers as it ends texts.
+    ///
+    /// @param model     not changed
+    /// @param maxTokens how many tokens an answer has at most, the end included
+    /// @throws IllegalArgumentException if the model does not say which token ends a text
+    public static Policy of(Model model, int maxTokens) {
+        int end = model.tokenizer()
+                .markers()
+                .end()
+                .orElseThrow(() -> new IllegalArgumentException("the model " + model.name()
+                        + " does not say which token ends a text; new Policy(…) takes one"));
+        return new Policy(Trainable.of(model), model.tokenizer(), new Settings(end, maxTokens));
+    }
+
     public Trainable model() {
         return model;
+    }
+
+    /// Returns the model as it is now, to be run or written; learning on does not change it.
+    ///
+    /// @param name of the model that is returned
+    public Model model(String name) {
+        return model.model(name, tokenizer).with(workers);
     }
 
     public Tokenizer tokenizer() {
@@ -118,7 +139,7 @@ public final class Policy {
     }
 
     private List<Answer> said(List<Prompt> prompts, int each, Draws draws) {
-        Model now = model.model("policy", tokenizer).with(workers);
+        Model now = model("policy");
         var answers = new ArrayList<Answer>();
         int slice = Math.max(1, AT_ONCE / each);
         for (int from = 0; from < prompts.size(); from += slice) {

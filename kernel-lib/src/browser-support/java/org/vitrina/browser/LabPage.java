@@ -1,7 +1,10 @@
 package org.vitrina.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 
@@ -9,7 +12,7 @@ import java.nio.file.Path;
 /// is there, however slow the machine.
 public final class LabPage {
     /// Milliseconds that all cells of a lesson may take on a machine that is busy with other things.
-    private static final double A_LESSON = 900_000;
+    private static final double A_LESSON = 300_000;
 
     private final Page page;
 
@@ -50,13 +53,12 @@ public final class LabPage {
         return cells().nth(place).locator(".jp-InputPrompt");
     }
 
-    /// Waits until so many cells of code are left that run or wait for it.
-    public void awaitBusy(int cells) {
-        page.waitForFunction(
-                "wanted => [...document.querySelectorAll('.jp-Notebook .jp-InputPrompt')]"
-                        + ".filter(prompt => prompt.textContent.includes('*')).length === wanted",
-                cells,
-                new Page.WaitForFunctionOptions().setTimeout(A_LESSON));
+    /// Waits until a cell has given out this text. The marks of cells that run or wait are no measure: JupyterLab takes
+    /// them away from all once a cell has failed, although the kernel goes on where a cell may fail.
+    ///
+    /// @param place which cell of code, from 0
+    public void awaitOutput(int place, String text) {
+        assertThat(outputs(place)).containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(A_LESSON));
     }
 
     /// Runs one cell alone, as a click into it and Ctrl+Enter do.

@@ -2,12 +2,16 @@ package org.vitrina.autograd;
 
 import java.util.List;
 import java.util.Locale;
+import org.vitrina.tensor.Kernels;
 import org.vitrina.tensor.ShapeException;
 import org.vitrina.tensor.Tensor;
 
 /// Operations on each number by itself. Each hands back the gradient of its result times its own derivative: the
 /// chain rule, one link at a time.
 final class Elementwise {
+    /// How many numbers a part has.
+    private static final int PART = 16_384;
+
     private Elementwise() {}
 
     /// A function of one number, with its derivative.
@@ -67,6 +71,28 @@ final class Elementwise {
                 return y * (1 - y);
             }
         },
+        LOG_SIGMOID("times the sigmoid of minus the input") {
+            @Override
+            double of(double x) {
+                return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
+            }
+
+            @Override
+            double derivative(double x, double y) {
+                return 1 / (1 + Math.exp(x));
+            }
+        },
+        K3("times the exponential of the input, less one") {
+            @Override
+            double of(double x) {
+                return Math.expm1(x) - x;
+            }
+
+            @Override
+            double derivative(double x, double y) {
+                return Math.expm1(x);
+            }
+        },
         SQUARE("times twice the input") {
             @Override
             double of(double x) {
@@ -83,6 +109,11 @@ final class Elementwise {
 
         Function(String rule) {
             this.rule = rule;
+        }
+
+        /// Returns the name in walks, that of the tape's method.
+        String title() {
+            return this == LOG_SIGMOID ? "logSigmoid" : name().toLowerCase(Locale.ROOT);
         }
 
         abstract double of(double x);
@@ -105,7 +136,7 @@ final class Elementwise {
 
         @Override
         public String name() {
-            return function.name().toLowerCase(Locale.ROOT);
+            return function.title();
         }
 
         @Override
@@ -275,9 +306,15 @@ final class Elementwise {
     static void addTo(Tape tape, Variable x, Tensor gradient) {
         boolean add = !tape.isFirst(x);
         Tensor to = tape.gradientOf(x);
-        for (int i = 0; i < to.size(); i++) {
-            put(to, i, at(gradient, i), add);
-        }
+        tape.overRows(to.size(), PART, (first, last) -> {
+            int at = to.offset() + first;
+            int from = gradient.offset() + first;
+            if (add) {
+                Kernels.best().add(to.data(), at, gradient.data(), from, to.data(), at, last - first);
+            } else {
+                System.arraycopy(gradient.data(), from, to.data(), at, last - first);
+            }
+        });
     }
 
     private static float at(Tensor tensor, int i) {

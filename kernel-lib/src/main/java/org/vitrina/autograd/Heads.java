@@ -8,7 +8,14 @@ package org.vitrina.autograd;
 /// @param width     the width of one head, `d_h`
 /// @param scale     what scores are multiplied with, usually `1 / sqrt(d_h)`
 /// @param window    how many positions back a position sees, itself included; 0 for all
-public record Heads(int positions, int heads, int kvHeads, int width, float scale, int window) {
+/// @param begins    the first position of its sequence that each row sees, `[B · T]`, where several texts
+///     stand in a sequence; null where each is one text
+public record Heads(int positions, int heads, int kvHeads, int width, float scale, int window, int[] begins) {
+    /// Returns heads that see all of a sequence up to their position.
+    public Heads(int positions, int heads, int kvHeads, int width, float scale, int window) {
+        this(positions, heads, kvHeads, width, scale, window, null);
+    }
+
     public Heads {
         if (positions < 1 || heads < 1 || kvHeads < 1 || width < 1 || window < 0 || heads % kvHeads != 0) {
             throw new IllegalArgumentException("attention needs at least one position, head and number, and heads that"
@@ -17,8 +24,9 @@ public record Heads(int positions, int heads, int kvHeads, int width, float scal
         }
     }
 
-    /// Returns the first position that `position` sees.
-    int firstSeen(int position) {
-        return window == 0 ? 0 : Math.max(0, position - window + 1);
+    /// Returns the first position that `position` of a sequence sees; it never falls with `position`.
+    int firstSeen(int sequence, int position) {
+        int begin = begins == null ? 0 : begins[sequence * positions + position];
+        return window == 0 ? begin : Math.max(begin, position - window + 1);
     }
 }

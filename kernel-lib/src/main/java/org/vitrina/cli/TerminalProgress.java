@@ -8,9 +8,9 @@ import org.vitrina.show.Progress;
 
 /// Shows work that is under way as one line that updates in place, and removes it when the work ends.
 ///
-/// Where a line cannot be overwritten (a file, a pipe), each outermost task that takes longer than a second says
-/// once that it has begun and once that it is done, so that a log stays readable. The line is drawn at most ten
-/// times a second, whatever is reported.
+/// Where a line cannot be overwritten (a file, a pipe), each outermost task that takes longer than a second
+/// says once that it has begun and once that it is done, so that a log stays readable. The line is drawn at
+/// most ten times a second, whatever is reported.
 final class TerminalProgress implements Progress {
     private static final long REDRAW = 100_000_000;
     private static final long WORTH_A_LINE = 1_000_000_000;
@@ -41,6 +41,8 @@ final class TerminalProgress implements Progress {
         final String what;
         final long total;
         final long began;
+        /// What was done when it was first told: work that goes on does not begin with nothing.
+        long first = -1;
         long done;
         String note = "";
         boolean announced;
@@ -61,6 +63,7 @@ final class TerminalProgress implements Progress {
     }
 
     private synchronized void at(Work work, long done, String note) {
+        if (work.first < 0) work.first = done;
         work.done = done;
         work.note = note;
         draw(work);
@@ -103,6 +106,10 @@ final class TerminalProgress implements Progress {
         }
         long seconds = (now - work.began) / 1_000_000_000;
         if (seconds > 0) line.append(", ").append(seconds).append(" s");
+        if (seconds > 1 && work.done > work.first && work.done < work.total) {
+            double left = (double) (now - work.began) / (work.done - work.first) * (work.total - work.done) / 1e9;
+            line.append(", ").append(TrainReport.time(left)).append(" to go");
+        }
         if (!work.note.isEmpty()) line.append(", ").append(work.note.replaceAll("\\p{Cntrl}", " "));
         // a line that is too long would wrap, and could then not be overwritten
         if (line.length() >= columns) line.setLength(columns - 1);

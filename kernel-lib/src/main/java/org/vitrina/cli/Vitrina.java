@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ConvertCommand.class,
             GenerateCommand.class,
             ChatCommand.class,
+            TrainCommand.class,
             QuantizeCommand.class,
             LogitsCommand.class,
             PerplexityCommand.class,

@@ -132,12 +132,13 @@ enum GgufPreTokenizer {
         return names.getFirst();
     }
 
-    /// Returns the name of the way that cuts as `split` does, and does nothing else.
+    /// Returns the name of the way that cuts as `split` does.
     ///
+    /// @param wholePieces whether a piece that is a token as a whole is that token
     /// @throws IllegalArgumentException if GGUF has no name for it
-    static String nameOf(PreTokenizer split) {
+    static String nameOf(PreTokenizer split, boolean wholePieces) {
         return Arrays.stream(values())
-                .filter(kind -> kind.split.equals(split) && !kind.wholePieces)
+                .filter(kind -> kind.split.equals(split) && kind.wholePieces == wholePieces)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "GGUF has no name for texts cut as " + split + " does; train with SplitPattern.GPT2"))

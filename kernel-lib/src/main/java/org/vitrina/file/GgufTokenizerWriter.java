@@ -1,15 +1,19 @@
 package org.vitrina.file;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.vitrina.tokenize.AddedToken;
 import org.vitrina.tokenize.BpeTokenizer;
 import org.vitrina.tokenize.Normalization;
 
-/// Writes a tokenizer that was learned here into the metadata of a GGUF file, as [GgufTokenizer] and llama.cpp read it.
+/// Writes a tokenizer that was learned here, or that came out of a GGUF file, into the metadata of a GGUF file, as
+/// [GgufTokenizer] and llama.cpp read it.
 public final class GgufTokenizerWriter {
     private static final int NORMAL = 1;
     private static final int CONTROL = 3;
+    private static final int USER_DEFINED = 4;
 
     private GgufTokenizerWriter() {}
 
@@ -27,16 +31,18 @@ public final class GgufTokenizerWriter {
             throw new IllegalArgumentException("'" + tokenizer.name() + "' has no special token '" + end + "'; it has "
                     + tokenizer.specialTokens().keySet());
         }
-        Set<Integer> special = Set.copyOf(tokenizer.specialTokens().values());
+        Map<Integer, Boolean> special =
+                tokenizer.addedTokens().stream().collect(Collectors.toMap(AddedToken::id, AddedToken::special));
         List<String> tokens = tokenizer.printed();
         writer.text(GgufTokenizer.MODEL, "gpt2")
-                .text(GgufTokenizer.PRE, GgufPreTokenizer.nameOf(tokenizer.split()))
+                .text(GgufTokenizer.PRE, GgufPreTokenizer.nameOf(tokenizer.split(), tokenizer.takesWholePieces()))
                 .texts(GgufTokenizer.TOKENS, tokens)
                 .list(
                         GgufTokenizer.TYPES,
                         GgufType.INT32,
                         IntStream.range(0, tokens.size())
-                                .mapToObj(id -> special.contains(id) ? CONTROL : NORMAL)
+                                .mapToObj(id ->
+                                        !special.containsKey(id) ? NORMAL : special.get(id) ? CONTROL : USER_DEFINED)
                                 .toList())
                 .texts(GgufTokenizer.MERGES, tokenizer.printedMerges())
                 .uint32("tokenizer.ggml.eos_token_id", endId)

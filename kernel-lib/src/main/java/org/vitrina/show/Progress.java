@@ -2,6 +2,7 @@ package org.vitrina.show;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /// Where long work says how far it is, and where it can be stopped.
 ///
@@ -47,6 +48,9 @@ public interface Progress {
     /// Receives the reports of one task.
     interface Sink {
         void at(long done, String note);
+
+        /// Receives a picture of the work as it is, which need not be drawn.
+        default void figure(Supplier<? extends Showable> figure) {}
     }
 
     /// One piece of work that is under way.
@@ -76,6 +80,14 @@ public interface Progress {
                 throw new CancellationException("stopped by an interrupt after " + done + " steps");
             }
             sink.at(done, note);
+        }
+
+        /// Offers a picture of the work as it is: the curve of a loss, for example. A notebook draws it
+        /// below the bar, from time to time and at the end; others do not ask for it.
+        ///
+        /// @param figure is called on this thread, now or when the work ends, or never
+        public void figure(Supplier<? extends Showable> figure) {
+            sink.figure(figure);
         }
 
         /// Says that the work has ended, whether it was finished or stopped.

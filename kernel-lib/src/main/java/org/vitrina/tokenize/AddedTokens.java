@@ -12,6 +12,8 @@ import java.util.function.Function;
 
 /// The added tokens of a tokenizer, and where they stand in a text.
 final class AddedTokens {
+    private final List<AddedToken> tokens;
+    private final Normalization normalization;
     private final Map<String, Integer> special;
     private final Map<Integer, byte[]> bytes = new LinkedHashMap<>();
     private final Finder inText;
@@ -20,6 +22,8 @@ final class AddedTokens {
     /// @param normalization what is done to the text that normalized tokens are looked for in
     /// @param decoded       returns the bytes that a token stands for in a decoded text
     AddedTokens(List<AddedToken> tokens, Normalization normalization, Function<AddedToken, byte[]> decoded) {
+        this.tokens = List.copyOf(tokens);
+        this.normalization = normalization;
         var ids = new LinkedHashMap<String, Integer>();
         for (AddedToken token : tokens) {
             bytes.put(token.id(), decoded.apply(token));
@@ -41,6 +45,20 @@ final class AddedTokens {
         var tokens = new ArrayList<AddedToken>();
         ids.forEach((text, id) -> tokens.add(AddedToken.special(text, id)));
         return new AddedTokens(tokens, Normalization.NONE, token -> token.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    List<AddedToken> tokens() {
+        return tokens;
+    }
+
+    /// Returns these tokens and further special ones.
+    AddedTokens with(Map<String, Integer> more) {
+        var all = new ArrayList<>(tokens);
+        more.forEach((text, id) -> all.add(AddedToken.special(text, id)));
+        return new AddedTokens(
+                all,
+                normalization,
+                token -> has(token.id()) ? bytes(token.id()) : token.text().getBytes(StandardCharsets.UTF_8));
     }
 
     /// Returns the ids of the special ones by their text.

@@ -16,6 +16,10 @@ public final class BpeBuilder {
     private final Vocabulary vocabulary = new Vocabulary(1024);
     private final PairTable pairs = new PairTable(1024);
     private final IntList made = new IntList(1024);
+
+    /// The merges in order, two ids each.
+    private final IntList merged = new IntList(2048);
+
     private final List<AddedToken> added = new ArrayList<>();
     private Normalization normalization = Normalization.NONE;
     private PreTokenizer split = SplitPattern.NONE;
@@ -118,6 +122,8 @@ public final class BpeBuilder {
     public BpeBuilder merge(int left, int right, int both, boolean again) {
         int number = made.size();
         made.add(both);
+        merged.add(left);
+        merged.add(right);
         if (again || pairs.get(left, right) == PairTable.NONE) {
             pairs.put(left, right, number);
         }
@@ -231,6 +237,7 @@ public final class BpeBuilder {
                 split,
                 model,
                 null,
+                bytes && scores == null ? merged.toArray() : null,
                 decoding,
                 markers);
     }

@@ -38,6 +38,9 @@ public final class BpeTokenizer implements Tokenizer {
     /// The learned merges in order, two ids each; null where the vocabulary comes from elsewhere.
     private final int[] learned;
 
+    /// The merges in order, two ids each, learned here or told by a file; null where they are not known.
+    private final int[] merges;
+
     private final byte[] reach;
 
     /// A tokenizer that was learned here, or has published ranks.
@@ -55,11 +58,13 @@ public final class BpeTokenizer implements Tokenizer {
                 split,
                 model,
                 learned,
+                learned,
                 Decoding.of(model.vocabulary()),
                 Markers.NONE);
     }
 
     /// @param learned the learned merges in order, two ids each, or null
+    /// @param merges  those of a file, likewise
     BpeTokenizer(
             String name,
             Normalization normalization,
@@ -67,6 +72,7 @@ public final class BpeTokenizer implements Tokenizer {
             PreTokenizer split,
             BpeModel model,
             int[] learned,
+            int[] merges,
             Decoding decoding,
             Markers markers) {
         if (!RankVocabulary.isWellFormed(name)) {
@@ -79,6 +85,7 @@ public final class BpeTokenizer implements Tokenizer {
         this.split = split;
         this.model = model;
         this.learned = learned;
+        this.merges = merges;
         this.decoding = decoding;
         this.markers = markers;
         reach = new byte[model.end()];
@@ -257,13 +264,24 @@ public final class BpeTokenizer implements Tokenizer {
         return split;
     }
 
+    /// Returns whether the file that this tokenizer came out of says that a piece that is a token as a
+    /// whole is that token, though merging may not reach it.
+    public boolean takesWholePieces() {
+        return learned == null && model.wholePieces();
+    }
+
+    /// Returns the tokens that are looked for in a text before anything else, special or not.
+    public List<AddedToken> addedTokens() {
+        return added.tokens();
+    }
+
     /// Returns how many merges were learned here; 0 for a vocabulary that comes from elsewhere.
     public int merges() {
         return learned == null ? 0 : learned.length / 2;
     }
 
-    /// Returns every token as model files write it: bytes in the printable alphabet of GPT-2's vocabulary, special
-    /// tokens as they are.
+    /// Returns every token as model files write it: bytes in the printable alphabet of GPT-2's vocabulary,
+    /// special tokens as they are.
     public List<String> printed() {
         return IntStream.range(0, vocabularySize())
                 .mapToObj(id -> added.has(id)
@@ -272,19 +290,42 @@ public final class BpeTokenizer implements Tokenizer {
                 .toList();
     }
 
-    /// Returns the merges that were learned here, in order, as model files write them: both tokens as
-    /// [#printed()] has them, with a space between.
+    /// Returns the merges in order, as model files write them: both tokens as [#printed()] has them, with a
+    /// space between.
     ///
-    /// @throws IllegalStateException if the vocabulary comes from elsewhere
+    /// @throws IllegalStateException if they are not known: the vocabulary was published as ranks, or its
+    ///     file tells scores
     public List<String> printedMerges() {
-        if (learned == null) {
-            throw new IllegalStateException(
-                    "the vocabulary of '" + name + "' was not learned here, so that its merges are not known");
+        if (merges == null) {
+            throw new IllegalStateException("the vocabulary of '" + name
+                    + "' was published without its merges; that of a model trained here, or of a GGUF file, has them");
         }
-        return IntStream.range(0, learned.length / 2)
+        return IntStream.range(0, merges.length / 2)
                 .mapToObj(i ->
-                        ByteAlphabet.text(bytes(learned[2 * i])) + " " + ByteAlphabet.text(bytes(learned[2 * i + 1])))
+                        ByteAlphabet.text(bytes(merges[2 * i])) + " " + ByteAlphabet.text(bytes(merges[2 * i + 1])))
                 .toList();
+    }
+
+    /// Returns this tokenizer with other markers: which tokens tell a model where a text begins and ends.
+    public BpeTokenizer withMarkers(Markers markers) {
+        return new BpeTokenizer(name, normalization, added, split, model, learned, merges, decoding, markers);
+    }
+
+    /// Returns this tokenizer with further special tokens, such as those that mark turns of a conversation.
+    /// Their ids follow all others; everything else stays as it is.
+    ///
+    /// @throws IllegalArgumentException if a text is empty, given twice, or a special token already
+    public BpeTokenizer withSpecialTokens(String... texts) {
+        var more = new LinkedHashMap<String, Integer>();
+        for (String text : texts) {
+            int id = vocabularySize() + more.size();
+            if (text.isEmpty() || specialTokens().containsKey(text) || more.putIfAbsent(text, id) != null) {
+                throw new IllegalArgumentException("a further special token needs a text of its own, but got '" + text
+                        + "' beside " + specialTokens().keySet() + " and " + more.keySet());
+            }
+        }
+        return new BpeTokenizer(
+                name, normalization, added.with(more), split, model, learned, merges, decoding, markers);
     }
 
     /// @throws IllegalArgumentException if a text of `allowedSpecial` is no special token here

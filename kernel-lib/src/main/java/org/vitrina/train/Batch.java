@@ -13,7 +13,9 @@ import tech.tablesaw.api.Table;
 /// @param inputs    shape `[B, T]`, row after row
 /// @param targets   shape `[B, T]`: the id that follows each input
 /// @param weights   how much each prediction counts, shape `[B, T]`; null for all alike
-public record Batch(int sequences, int positions, int[] inputs, int[] targets, float[] weights) {
+/// @param begins    the first position of its row that each position sees, shape `[B, T]`, where several
+///     texts stand in a row: where its own begins; null where each row is one text
+public record Batch(int sequences, int positions, int[] inputs, int[] targets, float[] weights, int[] begins) {
     public Batch {
         int size = Math.multiplyExact(sequences, positions);
         if (inputs.length != size || targets.length != size || weights != null && weights.length != size) {
@@ -21,6 +23,27 @@ public record Batch(int sequences, int positions, int[] inputs, int[] targets, f
                     + " inputs, targets and weights, but got " + inputs.length + ", " + targets.length
                     + (weights == null ? " and none" : " and " + weights.length));
         }
+        if (begins != null) {
+            checkBegins(begins, size, positions);
+        }
+    }
+
+    private static void checkBegins(int[] begins, int size, int positions) {
+        boolean right = begins.length == size;
+        for (int i = 0; right && i < size; i++) {
+            int position = i % positions;
+            // a text begins at its first position, and each position belongs to the text before it or begins one
+            right = begins[i] == position || position > 0 && begins[i] == begins[i - 1];
+        }
+        if (!right) {
+            throw new IllegalArgumentException("where texts begin in a row must be said for each of " + size
+                    + " positions: that position itself, or what the position before it says");
+        }
+    }
+
+    /// Returns a batch of one text in each row.
+    public Batch(int sequences, int positions, int[] inputs, int[] targets, float[] weights) {
+        this(sequences, positions, inputs, targets, weights, null);
     }
 
     /// Returns how many predictions count.

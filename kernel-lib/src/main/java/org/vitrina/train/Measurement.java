@@ -1,7 +1,9 @@
 package org.vitrina.train;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /// One thing that was measured of a model, printed with a fixed number of digits, so that a card and a
 /// measurement made again can be compared to the last of them.
@@ -76,6 +78,22 @@ public record Measurement(String name, double value, int digits, String unit, lo
             line.append(')');
         }
         return line.toString();
+    }
+
+    /// Returns the measurement as JSON has it: `printed` is the value with its digits, `value` all of it.
+    public SequencedMap<String, Object> fields() {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("name", name);
+        fields.put("value", value);
+        fields.put("printed", digitsOf(value));
+        fields.put("digits", digits);
+        fields.put("unit", unit);
+        fields.put("n", n);
+        interval.ifPresent(range -> {
+            fields.put("low", range.low());
+            fields.put("high", range.high());
+        });
+        return fields;
     }
 
     @Override

@@ -8,4 +8,9 @@ public final class OwnParts implements TrainingParts {
     public List<DataSource> dataSources() {
         return List.of(new TextData());
     }
+
+    @Override
+    public List<Stage> stages() {
+        return List.of(Prediction.PRETRAIN, Prediction.FINETUNE);
+    }
 }

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
-import org.vitrina.quantize.Format;
+import org.vitrina.chat.ChatTemplate;
 import org.vitrina.tensor.Workers;
-import org.vitrina.transformer.Model;
 
 /// A way to train that a recipe can name: `"stage": "finetune"`.
 ///
 /// A library brings its own by a [TrainingParts]. [Training] runs them all alike: steps, checkpoints,
-/// measurements, interrupts, resuming, the finished file.
+/// measurements, samples, interrupts, resuming, the finished file.
 public interface Stage {
     /// Returns the name that recipes use, such as `pretrain`.
     String name();
@@ -22,7 +22,7 @@ public interface Stage {
     String about();
 
     /// Checks the recipe as far as this stage knows it, loads what it needs, and returns a run before its
-    /// first step.
+    /// first step. [Beginning#of] makes the model and the tokenizer that the recipe tells.
     ///
     /// What only this stage knows is in [Recipe#settings()]: ask for every key, then call [Options#done()].
     ///
@@ -33,6 +33,10 @@ public interface Stage {
     /// the number of the step, so that a run which goes on from a checkpoint is the same as an unbroken
     /// one.
     interface Run {
+        /// Returns the model that learns, with its tokenizer and template. What is learned is in its
+        /// [Beginning#model()].
+        Beginning parts();
+
         /// Returns how many steps are done.
         int done();
 
@@ -42,24 +46,28 @@ public interface Stage {
         /// @throws CancellationException if the thread was interrupted; the run is then as before
         TrainingStep step();
 
-        /// Measures the model as it is, without learning: losses of unseen data and the like. Called at
+        /// Measures the model as it is, without learning: losses of unseen data, say. Called at
         /// checkpoints.
         List<Measurement> measure();
 
-        /// Writes all that is needed to go on from here, aside first, then moved.
+        /// Writes all that is needed to go on from here, aside first, then moved: with [Checkpoint#write].
         ///
-        /// @param notes texts that the file keeps beside it, and [Checkpoint#notes] reads
+        /// @param notes texts that the file keeps beside it
         void save(Path file, Map<String, String> notes) throws IOException;
 
         /// Goes on from what [#save] wrote.
         void resume(Path file) throws IOException;
 
-        /// Returns the model as it is now; learning on does not change it.
-        Model model();
+        /// Returns what there is to learn from and how much learns, in lines for a person.
+        default List<String> facts() {
+            return List.of();
+        }
 
-        /// Writes the model as it is now to a file that [Model#open] and llama.cpp run, with what the
-        /// recipe says of it: aside first, then moved.
-        void write(Path file, Format format) throws IOException;
+        /// Returns the template by which the model is talked to when samples are shown; empty for a model
+        /// that goes on with a text.
+        default Optional<ChatTemplate> talks() {
+            return Optional.empty();
+        }
 
         /// Returns the bytes that the run keeps, by what for: `parameters`, `gradients`, `optimizer`,
         /// `activations`.

@@ -17,10 +17,13 @@ import org.vitrina.transformer.Weight;
 
 /// Records the transformer on a tape: the interpreter that a model learns with.
 ///
-/// Rows are the positions of `B` texts of equal length, one after the other; each begins at position 0.
+/// Rows are the positions of `B` sequences of equal length, one after the other; each begins at position 0.
+/// Where several texts stand in a sequence, none sees another. A rotary embedding tells distances, so that
+/// it need not begin anew with each; learned positions do.
 final class Taped implements Operations<Variable> {
     private final Tape tape;
     private final int positions;
+    private final int[] begins;
     private final Map<String, Parameter> parameters;
     private final Map<String, Lora.Adapter> adapters;
     private final Map<Weight, Variable> variables = new IdentityHashMap<>();
@@ -30,17 +33,20 @@ final class Taped implements Operations<Variable> {
     record Turn(Tensor cos, Tensor sin) {}
 
     /// @param positions  `T`, how many rows belong to one text
+    /// @param begins     where the text of each row begins in its sequence; null for one text in each
     /// @param parameters the numbers that are learned, by the weight's name; others stay as they are
     /// @param adapters   what is added to a weight, by its name
     /// @param turns      angles of earlier steps with the same `T`, kept up by this one
     Taped(
             Tape tape,
             int positions,
+            int[] begins,
             Map<String, Parameter> parameters,
             Map<String, Lora.Adapter> adapters,
             Map<Rope, Turn> turns) {
         this.tape = tape;
         this.positions = positions;
+        this.begins = begins;
         this.parameters = parameters;
         this.adapters = adapters;
         this.turns = turns;
@@ -55,7 +61,7 @@ final class Taped implements Operations<Variable> {
     public Variable positions(Weight table, int count) {
         int[] ids = new int[count];
         for (int row = 0; row < count; row++) {
-            ids[row] = row % positions;
+            ids[row] = row % positions - (begins == null ? 0 : begins[row]);
         }
         return tape.embed(variable(table), ids);
     }
@@ -107,7 +113,14 @@ final class Taped implements Operations<Variable> {
                 q,
                 k,
                 v,
-                new Heads(positions, shape.heads(), shape.kvHeads(), shape.width(), shape.scale(), shape.window()));
+                new Heads(
+                        positions,
+                        shape.heads(),
+                        shape.kvHeads(),
+                        shape.width(),
+                        shape.scale(),
+                        shape.window(),
+                        begins));
     }
 
     @Override

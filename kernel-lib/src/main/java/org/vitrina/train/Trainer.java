@@ -3,9 +3,11 @@ package org.vitrina.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
@@ -161,7 +163,23 @@ public final class Trainer {
 
     /// Returns the bytes that parameters, gradients, the optimizer and the tape take.
     public long bytes() {
-        return 4 * 4 * model.size() + tape.bytes();
+        return memory().sequencedValues().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// Returns the bytes that the training keeps, by what for. Activations are known after the first step.
+    public SequencedMap<String, Long> memory() {
+        var memory = new LinkedHashMap<String, Long>();
+        long learned = 4 * model.size();
+        long all = 4
+                * model.names().stream()
+                        .mapToLong(weight -> model.numbers(weight).size())
+                        .sum();
+        // adapters stand beside the weights, which are kept and do not learn
+        memory.put("parameters", model.adapters().isEmpty() ? all : all + learned);
+        memory.put("gradients", learned);
+        memory.put("optimizer", 2 * learned);
+        memory.put("activations", tape.bytes());
+        return memory;
     }
 
     private double speed() {

@@ -124,6 +124,24 @@ public record Config(
                 Set.of(Part.QKV_BIAS, Part.OUTPUT_BIAS, Part.FEED_FORWARD_BIAS));
     }
 
+    /// Returns this shape for a vocabulary of another size.
+    public Config withVocabulary(int size) {
+        return new Config(
+                architecture,
+                size,
+                context,
+                width,
+                layers,
+                attention,
+                hidden,
+                norm,
+                activation,
+                rope,
+                sliding,
+                embeddingScale,
+                parts);
+    }
+
     /// Returns whether the model has this part.
     public boolean has(Part part) {
         return parts.contains(part);

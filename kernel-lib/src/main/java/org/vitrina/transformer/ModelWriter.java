@@ -23,7 +23,8 @@ public final class ModelWriter {
         this.model = model;
     }
 
-    /// Returns a writer of `model`, whose tokenizer must be a [BpeTokenizer] that was learned here.
+    /// Returns a writer of `model`, whose tokenizer must be a [BpeTokenizer] that was learned here or came out of a
+    /// GGUF file.
     public static ModelWriter of(Model model) {
         return new ModelWriter(model);
     }
@@ -46,8 +47,8 @@ public final class ModelWriter {
         Config config = model.config();
         String architecture = config.architecture();
         if (!(model.tokenizer() instanceof BpeTokenizer tokenizer)) {
-            throw new IllegalArgumentException("only a tokenizer that was learned here can be written, but that of '"
-                    + model.name() + "' is " + model.tokenizer());
+            throw new IllegalArgumentException("only a byte-pair tokenizer can be written, but that of '" + model.name()
+                    + "' is " + model.tokenizer());
         }
         GgufWriter writer =
                 Gguf.writer().text("general.architecture", architecture).text("general.name", model.name());

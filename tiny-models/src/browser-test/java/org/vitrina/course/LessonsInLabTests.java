@@ -25,7 +25,7 @@ import org.vitrina.browser.LabPage;
 @DisplayName("In JupyterLab, a lesson")
 class LessonsInLabTests {
     private static final String SLIDER = "Interact.slider(\"k\", 1, 9, 1, 5, k -> \"k is \" + k)";
-    private static final String ENDLESS = "long turns = 0;\nwhile (true) turns++;";
+    private static final String ENDLESS = "long turns = 0;\nIO.println(\"turning\");\nwhile (true) turns++;";
     private static final String TURNED = "turns > 0";
 
     private static Chromium chromium;
@@ -71,8 +71,7 @@ class LessonsInLabTests {
         int endless = last - 1;
         notebook.menu("Run", "Run All Cells");
 
-        // the endless one runs and the one behind it waits: all others have run
-        notebook.awaitBusy(2);
+        notebook.awaitOutput(endless, "turning");
         Locator errors = notebook.page()
                 .locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error'], "
                         + ".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']");
@@ -81,8 +80,7 @@ class LessonsInLabTests {
                 errors.count() > 0,
                 () -> errors.allInnerTexts().toString());
         notebook.menu("Kernel", "Interrupt Kernel");
-        notebook.awaitBusy(0);
-        assertThat(notebook.outputs(endless)).containsText("Interrupted: the cell was interrupted");
+        notebook.awaitOutput(endless, "Interrupted: the cell was interrupted");
         notebook.run(last);
         assertThat(notebook.outputs(last)).containsText("true");
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGeneratorFactory;
 
-/// Multi-query associative recall: keys with their values, then some of the keys again, each to be followed by its
-/// value ([Arora et al. 2024, section 3](https://arxiv.org/abs/2312.04927)). A model with one attention layer
-/// cannot do it reliably; with two it can, through an induction head.
+/// Multi-query associative recall: keys with their values, then some of the keys again, each to be
+/// followed by its value ([Arora et al. 2024, section 3](https://arxiv.org/abs/2312.04927)). A model
+/// with one attention layer cannot do it reliably; with two it can, through an induction head.
 ///
 /// @param pairs   how many keys with values come first
 /// @param queries how many of the keys are asked for
@@ -22,11 +22,27 @@ public record Recall(int pairs, int queries, int keys) {
         }
     }
 
+    /// Keys are written as small letters, so that there are at most as many.
+    private static final int LETTERS = 26;
+
     /// A row of ids. Keys are `[0, keys)`, values `[keys, 2 keys)`.
     ///
     /// @param ids     keys and values in turn, first the pairs, then the queries with their answers
     /// @param answers the positions in `ids` that are to be predicted
     public record Row(int[] ids, List<Integer> answers) {}
+
+    /// Returns ids as they are written in a text: a small letter for a key, a capital one for a value.
+    ///
+    /// @throws IllegalArgumentException if there are more keys than letters
+    public String text(int... ids) {
+        if (keys > LETTERS) {
+            throw new IllegalArgumentException(
+                    "keys and values are written as letters, so there can be " + LETTERS + ", but there are " + keys);
+        }
+        var text = new StringBuilder();
+        for (int id : ids) text.append((char) (id < keys ? 'a' + id : 'A' + id - keys));
+        return text.toString();
+    }
 
     /// Returns how many different ids there are.
     public int vocabulary() {

@@ -67,6 +67,28 @@ final class Elementwise {
                 return y * (1 - y);
             }
         },
+        LOG_SIGMOID {
+            @Override
+            double of(double x) {
+                return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
+            }
+
+            @Override
+            double derivative(double x, double y) {
+                return 1 / (1 + Math.exp(x));
+            }
+        },
+        K3 {
+            @Override
+            double of(double x) {
+                return Math.expm1(x) - x;
+            }
+
+            @Override
+            double derivative(double x, double y) {
+                return Math.expm1(x);
+            }
+        },
         SQUARE {
             @Override
             double of(double x) {
@@ -78,6 +100,11 @@ final class Elementwise {
                 return 2 * x;
             }
         };
+
+        /// Returns the name in walks, that of the tape's method.
+        String title() {
+            return this == LOG_SIGMOID ? "logSigmoid" : name().toLowerCase(Locale.ROOT);
+        }
 
         abstract double of(double x);
 
@@ -99,7 +126,7 @@ final class Elementwise {
 
         @Override
         public String name() {
-            return function.name().toLowerCase(Locale.ROOT);
+            return function.title();
         }
 
         @Override

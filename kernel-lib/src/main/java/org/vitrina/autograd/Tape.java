@@ -119,11 +119,58 @@ public final class Tape {
         return record(CrossEntropy.forward(this, logits, targets, weights));
     }
 
+    // ---- what feedback learns by
+
+    /// Returns `log p(target)` of each row of logits: `[N]` of `[N, V]`.
+    ///
+    /// @param logits  used by nothing else
+    /// @param targets an id for each row, or -1 for a row that nobody asks about: it gives 0
+    public Variable logProbabilities(Variable logits, int... targets) {
+        return record(LogProbabilities.forward(this, logits, targets));
+    }
+
+    /// Returns `min(r A, clip(r, 1 - below, 1 + above) A)` for each token, where `r = exp(log p - old)`: the
+    /// objective of PPO ([Schulman et al. 2017, equation 7](https://arxiv.org/abs/1707.06347)).
+    ///
+    /// @param logProbabilities shape `[N]`; `old` and `advantages` likewise
+    public Variable clippedSurrogate(
+            Variable logProbabilities, float[] old, float[] advantages, float below, float above) {
+        return record(ClippedSurrogate.forward(this, logProbabilities, old, advantages, below, above));
+    }
+
+    /// Returns the weighted sum of each stretch of `length` numbers: `[N / length]` of any shape of `N` numbers.
+    /// A weight of 0 takes a number out, whatever it is.
+    public Variable weightedSums(Variable x, int length, float... weights) {
+        return record(WeightedSums.forward(this, x, length, weights));
+    }
+
+    /// Returns the rows of `x` with these numbers, `[rows, d]` of `[N, d]`.
+    public Variable rows(Variable x, int... rows) {
+        return record(Embedding.forward(this, x, rows));
+    }
+
+    /// Returns `log(sigmoid(x))`, exact also where the sigmoid is nearly 0.
+    public Variable logSigmoid(Variable x) {
+        return record(Elementwise.of(this, x, Elementwise.Function.LOG_SIGMOID));
+    }
+
+    /// Returns `exp(x) - 1 - x`, which is never below 0: with `x = log q(token) - log p(token)` of tokens drawn
+    /// from `p`, its mean is `KL(p, q)`, and it varies less than `-x` does
+    /// ([Schulman 2020](http://joschu.net/blog/kl-approx.html), the estimator k3).
+    public Variable k3(Variable x) {
+        return record(Elementwise.of(this, x, Elementwise.Function.K3));
+    }
+
     // ---- small operations
 
     /// Returns `a + b`, element by element.
     public Variable plus(Variable a, Variable b) {
         return record(Sum.forward(this, a, b));
+    }
+
+    /// Returns `a - b`, element by element.
+    public Variable minus(Variable a, Variable b) {
+        return plus(a, scale(b, -1));
     }
 
     /// Returns `a * b`, element by element.
@@ -233,6 +280,7 @@ public final class Tape {
         kept.clear();
         inUse.forEach(buffers::giveBack);
         inUse.clear();
+        buffers.nextStep();
     }
 
     /// Sets whether operations are remembered; without, only values are computed, and [#backward] has nothing to

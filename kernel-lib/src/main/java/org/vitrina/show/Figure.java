@@ -55,13 +55,13 @@ public sealed interface Figure extends Showable {
     /// @param text   what the cell holds, raw
     /// @param label  what stands under it, usually the id
     /// @param marked whether this cell is what the step is about; drawn with a thick frame
-    /// @param shade  how dark the cell is, from 0, white, to 1: its probability, say; NaN for the colours
-    ///     that only tell a cell from its neighbours
+    /// @param shade  how dark the cell is, from 0, white, to 1: its probability, say; below 0, to -1, in the colour
+    ///     that stands for numbers below 0; NaN for the colours that only tell a cell from its neighbours
     record Cell(String text, String label, boolean marked, double shade) {
         public Cell {
-            if (shade < 0 || shade > 1) {
+            if (shade < -1 || shade > 1) {
                 throw new IllegalArgumentException(
-                        "the shade of a cell lies between 0 and 1, or is NaN, but is " + shade);
+                        "the shade of a cell lies between -1 and 1, or is NaN, but is " + shade);
             }
         }
 

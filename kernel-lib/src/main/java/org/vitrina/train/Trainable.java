@@ -154,14 +154,27 @@ public final class Trainable {
         return logits(tape, positions, null, ids);
     }
 
+    /// Records the residual stream behind the last block on `tape` and returns it, shape `[B · T, d]`: what the model
+    /// makes of each text up to each id, for a head other than that of the next token.
+    ///
+    /// @param positions `T`, how many ids each text has
+    /// @param ids       `B · T` ids, one text after the other
+    public Variable residual(Tape tape, int positions, int... ids) {
+        return transformer.read(taped(tape, positions, null, ids), ids);
+    }
+
     private Variable logits(Tape tape, int positions, int[] begins, int[] ids) {
+        return transformer.logits(taped(tape, positions, begins, ids), ids);
+    }
+
+    private Taped taped(Tape tape, int positions, int[] begins, int[] ids) {
         if (positions < 1 || ids.length % positions != 0 || positions > config.context()) {
             throw new IllegalArgumentException("texts of equal length are needed, of at most " + config.context()
                     + " ids as the model was made for, but there are " + ids.length + " ids for texts of "
                     + positions);
         }
         var angles = turns.computeIfAbsent(positions, _ -> new HashMap<>());
-        return transformer.logits(new Taped(tape, positions, begins, learned, adapters, angles), ids);
+        return new Taped(tape, positions, begins, learned, adapters, angles);
     }
 
     public Config config() {

@@ -122,7 +122,7 @@ class FigureTests {
         assertTrue(html.contains("<span class=\"vitrina-cell vitrina-marked\" style=\"background: #fc"), html);
         assertEquals("sure 99 %|not 1 %*", strip.text());
         assertEquals(
-                "the shade of a cell lies between 0 and 1, or is NaN, but is 1.5",
+                "the shade of a cell lies between -1 and 1, or is NaN, but is 1.5",
                 message(() -> new Figure.Cell("a", "", false, 1.5)));
     }
 

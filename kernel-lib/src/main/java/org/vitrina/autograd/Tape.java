@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import org.vitrina.show.Figure;
 import org.vitrina.show.Walk;
 import org.vitrina.tensor.Pairing;
 import org.vitrina.tensor.ShapeException;
@@ -56,6 +57,11 @@ public final class Tape {
     /// Returns a variable that gets no gradient.
     public Variable constant(Tensor value) {
         return new Variable(value, false);
+    }
+
+    /// Returns a variable that gets no gradient, with a name for walks.
+    public Variable constant(String label, float... numbers) {
+        return constant(Tensor.of(numbers.clone(), numbers.length)).labelled(label);
     }
 
     // ---- the transformer's operations
@@ -170,7 +176,7 @@ public final class Tape {
 
     /// Returns `a - b`, element by element.
     public Variable minus(Variable a, Variable b) {
-        return plus(a, scale(b, -1));
+        return record(Elementwise.minus(this, a, b));
     }
 
     /// Returns `a * b`, element by element.
@@ -227,19 +233,33 @@ public final class Tape {
     ///
     /// @param loss one number
     public void backward(Variable loss) {
-        backward(loss, null);
+        backward(loss, null, null);
     }
 
     /// Walks back from `loss` like [#backward(Variable)] and returns what happened, forwards and back, step by
     /// step. Nothing of it is used again, so every value and gradient can still be read afterwards.
     public Walk<TapeStep> walk(Variable loss) {
         var steps = new ArrayList<TapeStep>();
-        operations.forEach(operation -> steps.add(TapeStep.computed(operation)));
-        backward(loss, steps);
+        var expression = new Expression(operations);
+        for (int i = 0; i < operations.size(); i++) {
+            steps.add(TapeStep.computed(operations.get(i), expression, i + 1));
+        }
+        backward(loss, steps, expression);
         return Walk.of("Backpropagation", steps);
     }
 
-    private void backward(Variable loss, List<TapeStep> steps) {
+    /// Returns the operations recorded so far as a graph, with their values and with the gradients that are there;
+    /// [#walk] keeps all of them, [#backward] forgets the operations.
+    ///
+    /// @throws IllegalStateException if more were recorded than can be drawn
+    public Figure.Graph graph() {
+        return new Expression(operations)
+                .graph("the tape", operations.size(), null)
+                .orElseThrow(() -> new IllegalStateException("a graph of at most " + Expression.MOST_DRAWN
+                        + " boxes can be drawn, but this tape has " + operations.size() + " operations"));
+    }
+
+    private void backward(Variable loss, List<TapeStep> steps, Expression expression) {
         if (loss.value().size() != 1) {
             throw new ShapeException(
                     "backward",
@@ -249,14 +269,14 @@ public final class Tape {
         walking = steps != null;
         loss.gradient(Tensor.of(new float[] {1}, 1));
         if (steps != null) {
-            steps.add(TapeStep.started(loss));
+            steps.add(TapeStep.started(loss, expression));
         }
         for (Operation operation : operations.reversed()) {
             Variable output = operation.output();
             if (output.needsGradient() && output.gradient() != null) {
                 operation.backward(this);
                 if (steps != null) {
-                    steps.add(TapeStep.handedBack(operation));
+                    steps.add(TapeStep.handedBack(operation, expression));
                 }
             }
             if (steps == null) {

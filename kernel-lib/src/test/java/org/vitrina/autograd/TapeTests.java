@@ -233,7 +233,7 @@ class TapeTests {
                                 Variable a = p.get(0);
                                 Variable b = p.get(1);
                                 Variable c = tape.plus(tape.times(a, b), tape.tanh(a));
-                                Variable d = tape.plus(c, c);
+                                Variable d = tape.minus(tape.plus(c, c), tape.scale(b, 2));
                                 Variable e = tape.plus(tape.sigmoid(d), tape.scale(b, -0.3f));
                                 return tape.plus(
                                         tape.plus(e, tape.exp(tape.scale(b, 0.1f))),
@@ -271,6 +271,49 @@ class TapeTests {
         }
 
         @Test
+        @DisplayName("is drawn as a graph: values as they come forwards, gradients as they come back")
+        void graph() {
+            var walk = tape.walk(loss);
+            assertEquals("a·b : ×; = -6", line(walk.at(0), "×"));
+            assertEquals("a·b + c : +", line(walk.at(0), "+"));
+            assertEquals("loss : square; = 16; gradient 1", line(walk.at(3), "square"));
+            assertEquals("a; = 2", line(walk.at(5), "a;"));
+            assertEquals("a; = 2; gradient -24", line(walk.at(6), "a;"));
+            assertEquals("c; = 10; gradient 8", line(walk.at(6), "c;"));
+            assertEquals(6, tape.graph().vertices().size());
+        }
+
+        private static String line(TapeStep step, String part) {
+            return step.figure()
+                    .text()
+                    .lines()
+                    .filter(line -> line.contains(part))
+                    .findFirst()
+                    .orElseThrow()
+                    .replaceAll("  <-.*", "")
+                    .replaceFirst("^[* ] ", "");
+        }
+
+        @Test
+        @DisplayName("says a formula where no label was given")
+        void formula() {
+            Variable d = tape.times(a, tape.minus(tape.plus(a, b), tape.constant("t", 1)));
+            var walk = tape.walk(tape.mean(tape.tanh(d)));
+            assertEquals(
+                    "tanh of a · (a + b − t) = -4 is -0.9993.",
+                    walk.stream()
+                            .map(TapeStep::caption)
+                            .filter(c -> c.startsWith("tanh"))
+                            .findFirst()
+                            .orElseThrow());
+            assertTrue(
+                    walk.stream()
+                            .anyMatch(step -> step.caption().startsWith("minus gets the gradient")
+                                    && step.caption().contains("to the second with its sign turned")),
+                    walk::text);
+        }
+
+        @Test
         @DisplayName("walks forwards through 3 operations, starts at the loss and goes back through the same 3")
         void walk() {
             var walk = tape.walk(loss);
@@ -284,10 +327,10 @@ class TapeTests {
                             "tape.backward",
                             "tape.backward"),
                     walk.stream().map(TapeStep::name).toList());
+            assertEquals("times of a = 2 and b = -3 is -6.", walk.at(0).caption());
             assertEquals(
-                    "times of a = 2.000 and b = -3.000 is -6.000.", walk.at(0).caption());
-            assertEquals(
-                    "times gets the gradient 8.000; now d loss / d a = -24.00 and d loss / d b = 16.00.",
+                    "times gets the gradient 8 and hands it on, to each input times the other:"
+                            + " now d loss / d a = -24 and d loss / d b = 16.",
                     walk.at(6).caption());
         }
     }

@@ -85,7 +85,8 @@ class TrainingTests {
                 List.of(0, 8, 16, 24), milestones.stream().map(Milestone::step).toList());
         double before = milestones.getFirst().value("validation loss").orElseThrow();
         double after = milestones.getLast().value("validation loss").orElseThrow();
-        assertEquals(Math.log(training.tokenizer().vocabularySize()), before, 0.1, "it begins with guessing evenly");
+        // logits of variance 1 cost half a nat more than guessing evenly: log E[exp z] is 1/2
+        assertEquals(Math.log(training.tokenizer().vocabularySize()) + 0.5, before, 0.2);
         assertTrue(after < before / 3, "from " + before + " to " + after);
         assertEquals("the owl has", milestones.getLast().samples().getFirst().prompt());
         assertTrue(training.summary().contains("24 of 24 steps"), training.summary());

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// Arrays that are used again: a training step needs the same sizes as the step before it.
 ///
-/// Where sizes change from step to step, as answers of different lengths make them, those that nobody asked for in
-/// some steps are given to the garbage collector. For the tape's thread alone.
+/// Where sizes change from step to step, as answers of different lengths make them, those that nobody
+/// asked for in some steps are given to the garbage collector. For the tape's thread alone.
 final class Buffers {
     /// For how many steps an array is kept that nobody asks for.
     private static final int PATIENCE = 3;

@@ -3,11 +3,11 @@ package org.vitrina.autograd;
 import java.util.List;
 import org.vitrina.tensor.Tensor;
 
-/// `min(r A, clip(r, 1 - below, 1 + above) A)` for each token, where `r = exp(log p - old)` says how much likelier
-/// the token has become ([Schulman et al. 2017, equation 7](https://arxiv.org/abs/1707.06347)).
+/// `min(r A, clip(r, 1 - below, 1 + above) A)` for each token, where `r = exp(log p - old)` says how much
+/// likelier the token has become ([Schulman et al. 2017, equation 7](https://arxiv.org/abs/1707.06347)).
 ///
-/// Backwards, a token gets `r A`, and nothing once it has moved past the limit in the direction in which its
-/// advantage pushes it.
+/// Backwards, a token gets `r A`, and nothing once it has moved past the limit in the direction in which
+/// its advantage pushes it.
 ///
 /// @param old what `log p` was when the answers were given
 record ClippedSurrogate(

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.vitrina.tensor.GradientKernels;
 import org.vitrina.tensor.Tensor;
 
-/// `log p(target)` of each row of logits: how likely each token of a text was, for losses that weigh tokens one
-/// by one.
+/// `log p(target)` of each row of logits: how likely each token of a text was, for losses that weigh
+/// tokens one by one.
 ///
 /// Backwards, a row's logits get `onehot(target) - softmax(logits)`, times what arrives for the row.
 ///

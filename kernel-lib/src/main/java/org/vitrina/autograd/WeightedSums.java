@@ -3,8 +3,8 @@ package org.vitrina.autograd;
 import java.util.List;
 import org.vitrina.tensor.Tensor;
 
-/// The weighted sum of each stretch of `length` numbers: of tokens an answer, of answers a batch. Backwards each
-/// number gets its weight, times what arrives for its stretch.
+/// The weighted sum of each stretch of `length` numbers: of tokens an answer, of answers a batch.
+/// Backwards each number gets its weight, times what arrives for its stretch.
 record WeightedSums(Variable x, int length, float[] weights, Variable output) implements Operation {
     static WeightedSums forward(Tape tape, Variable x, int length, float[] weights) {
         Tensor in = x.value();

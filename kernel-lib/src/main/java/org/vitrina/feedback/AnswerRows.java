@@ -3,8 +3,8 @@ package org.vitrina.feedback;
 import java.util.Arrays;
 import java.util.List;
 
-/// Answers with their prompts as rows of ids of equal length, for a model to read at once. Shorter ones are filled
-/// up behind their end, where no earlier token sees it.
+/// Answers with their prompts as rows of ids of equal length, for a model to read at once. Shorter ones
+/// are filled up behind their end, where no earlier token sees it.
 ///
 /// @param answers   `B` of them
 /// @param positions `T`, how many ids each row has

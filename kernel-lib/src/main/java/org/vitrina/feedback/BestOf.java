@@ -15,11 +15,12 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/// Best of n: the model does not learn at all; of several answers the one with the greatest reward is taken.
+/// Best of n: the model does not learn at all; of several answers the one with the greatest reward is
+/// taken.
 ///
-/// What that gains is computed for every n at once from the same answers, without more chance than is in them: of
-/// `N` answers to a prompt, each set of `n` is as likely
-/// ([Nakano et al. 2021, appendix I](https://arxiv.org/abs/2112.09332)).
+/// What that gains is computed for every n at once from the same answers, without more chance than is in
+/// them: of `N` answers to a prompt, each set of `n` is as likely ([Nakano et al. 2021, appendix
+/// I](https://arxiv.org/abs/2112.09332)).
 ///
 /// @param names of the rewards: the one by which answers are taken, then others
 /// @param means for each reward, its mean when the best of 1, 2, … N is taken
@@ -72,8 +73,8 @@ public record BestOf(List<String> names, List<double[]> means) implements Showab
         return new BestOf(names, means);
     }
 
-    /// Returns, for n of 1 to N, the mean of `numbers` over the answers that are the best of n by `by`. Equal ones are
-    /// taken in their order.
+    /// Returns, for n of 1 to N, the mean of `numbers` over the answers that are the best of n by `by`.
+    /// Equal ones are taken in their order.
     static double[] best(double[] by, double[] numbers) {
         int all = by.length;
         int[] order = IntStream.range(0, all)
@@ -93,9 +94,9 @@ public record BestOf(List<String> names, List<double[]> means) implements Showab
         return means;
     }
 
-    /// Returns how far the answers that are the best of `n` are from the model's own: `log n - (n - 1) / n` nats, if no
-    /// two answers are alike, and less otherwise
-    /// ([Beirami et al. 2024, theorem 3.1](https://arxiv.org/abs/2401.01879)).
+    /// Returns how far the answers that are the best of `n` are from the model's own: `log n - (n - 1) /
+    /// n` nats, if no two answers are alike, and less otherwise ([Beirami et al. 2024, theorem
+    /// 3.1](https://arxiv.org/abs/2401.01879)).
     public static double kl(int n) {
         return Math.log(n) - (n - 1.0) / n;
     }

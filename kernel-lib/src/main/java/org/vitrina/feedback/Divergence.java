@@ -6,9 +6,9 @@ import java.util.List;
 final class Divergence {
     private Divergence() {}
 
-    /// Returns the estimate k3 of one answer, in nats: the sum over its tokens of `q / p - 1 - log(q / p)`, where `p`
-    /// is how likely the token was to the model and `q` to the reference
-    /// ([Schulman 2020](http://joschu.net/blog/kl-approx.html)). Its mean over answers is the divergence.
+    /// Returns the estimate k3 of one answer, in nats: the sum over its tokens of `q / p - 1 - log(q /
+    /// p)`, where `p` is how likely the token was to the model and `q` to the reference ([Schulman
+    /// 2020](http://joschu.net/blog/kl-approx.html)). Its mean over answers is the divergence.
     static double k3(float[] model, float[] reference) {
         double sum = 0;
         for (int token = 0; token < model.length; token++) {

@@ -7,9 +7,9 @@ import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
 import org.vitrina.tensor.Tensor;
 
-/// Direct preference optimization ([Rafailov et al. 2023, equation 7](https://arxiv.org/abs/2305.18290)): with
-/// `r = beta log(p / p_ref)` as the reward of an answer, the chosen one of each pair shall have the greater one:
-/// the loss is `-log sigmoid(r_chosen - r_rejected)`.
+/// Direct preference optimization ([Rafailov et al. 2023, equation 7](https://arxiv.org/abs/2305.18290)):
+/// with `r = beta log(p / p_ref)` as the reward of an answer, the chosen one of each pair shall have the
+/// greater one: the loss is `-log sigmoid(r_chosen - r_rejected)`.
 ///
 /// What it compares is the distance between the two. Both may become less likely.
 ///

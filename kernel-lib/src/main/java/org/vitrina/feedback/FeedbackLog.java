@@ -12,8 +12,8 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/// What learning from feedback measured at each step. Displays as two curves: the reward, and how far the model went
-/// for it.
+/// What learning from feedback measured at each step. Displays as two curves: the reward, and how far the
+/// model went for it.
 ///
 /// @param title what was learned by which method
 public record FeedbackLog(String title, List<FeedbackStep> steps) implements Showable {

@@ -23,9 +23,9 @@ import org.vitrina.train.Recipes;
 import org.vitrina.train.Stage;
 import org.vitrina.train.TrainingStep;
 
-/// Learning from rewards, by a recipe. What is asked and what is right comes from the recipe's data, prompts with their
-/// answers; or from a [TaskSource]. `batch.rows` prompts are asked at each step, each answer has at most
-/// `settings.tokens` tokens.
+/// Learning from rewards, by a recipe. What is asked and what is right comes from the recipe's data,
+/// prompts with their answers; or from a [TaskSource]. `batch.rows` prompts are asked at each step, each
+/// answer has at most `settings.tokens` tokens.
 final class FeedbackStage implements Stage {
     /// How many prompts of the validation part are measured at a checkpoint, at most.
     private static final int MEASURED = 2_000;

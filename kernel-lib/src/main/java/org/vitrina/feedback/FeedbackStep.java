@@ -13,18 +13,19 @@ public record FeedbackStep(int step, SequencedMap<String, Double> measured, doub
     /// The mean reward of the step's answers, before the step.
     public static final String REWARD = "reward";
 
-    /// How far the model is from the reference: the Kullback-Leibler divergence, in nats for each answer, estimated
-    /// on the step's answers ([Schulman 2020](http://joschu.net/blog/kl-approx.html), k3).
+    /// How far the model is from the reference: the Kullback-Leibler divergence, in nats for each answer,
+    /// estimated on the step's answers ([Schulman 2020](http://joschu.net/blog/kl-approx.html), k3).
     public static final String KL = "KL";
 
-    /// How surprising the model's own tokens are to it, in nats: an estimate of its entropy. Near 0, it always says
-    /// the same, and there is nothing left to choose from.
+    /// How surprising the model's own tokens are to it, in nats: an estimate of its entropy. Near 0, it
+    /// always says the same, and there is nothing left to choose from.
     public static final String ENTROPY = "entropy";
 
     /// How many tokens an answer has on average.
     public static final String LENGTH = "length";
 
-    /// The share of prompts with answers of different rewards: from the others nothing is learned by comparison.
+    /// The share of prompts with answers of different rewards: from the others nothing is learned by
+    /// comparison.
     public static final String MIXED = "mixed prompts";
 
     /// The loss before the step.

@@ -4,18 +4,19 @@ import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
 import org.vitrina.tensor.Tensor;
 
-/// Group relative policy optimization ([Shao et al. 2024, section 4.1](https://arxiv.org/abs/2402.03300)): each
-/// prompt gets a group of answers, and an answer's advantage is how far its reward lies above the group's mean, in
-/// deviations of the group. What is maximized is equation 3 with outcome supervision (section 4.1.2): PPO's clipped
-/// objective, averaged over each answer's tokens, minus `beta` times the estimate k3 of the divergence from the
-/// reference (equation 4).
+/// Group relative policy optimization ([Shao et al. 2024, section
+/// 4.1](https://arxiv.org/abs/2402.03300)): each prompt gets a group of answers, and an answer's
+/// advantage is how far its reward lies above the group's mean, in deviations of the group. What is
+/// maximized is equation 3 with outcome supervision (section 4.1.2): PPO's clipped objective, averaged
+/// over each answer's tokens, minus `beta` times the estimate k3 of the divergence from the reference
+/// (equation 4).
 ///
 /// @param group        how many answers each prompt gets; at least 2
 /// @param clip         how far the ratio of probabilities may move and still count
 /// @param passes       how often a step goes over its answers
 /// @param beta         what moving away from the reference costs; the paper takes 0.04
-/// @param standardized whether advantages are divided by the group's deviation; without it, easy and hard prompts
-///     are not blown up ([Liu et al. 2025, section 3.1](https://arxiv.org/abs/2503.20783))
+/// @param standardized whether advantages are divided by the group's deviation; without it, easy and hard
+///     prompts are not blown up ([Liu et al. 2025, section 3.1](https://arxiv.org/abs/2503.20783))
 public record Grpo(int group, float clip, int passes, float beta, boolean standardized) implements PolicyGradient {
     private static final double LEAST_DEVIATION = 1e-6;
 

@@ -8,13 +8,14 @@ import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
 import org.vitrina.tensor.Tensor;
 
-/// Kahneman-Tversky optimization ([Ethayarajh et al. 2024, equation 8](https://arxiv.org/abs/2402.01306)): learns
-/// from single marks, right or wrong, which need not come in pairs. With `r = log(p / p_ref)`, an answer marked
-/// right is worth `desirable · sigmoid(beta (r - z))`, one marked wrong `undesirable · sigmoid(beta (z - r))`; the
-/// loss is what is missing to the most that they could be worth.
+/// Kahneman-Tversky optimization ([Ethayarajh et al. 2024, equation
+/// 8](https://arxiv.org/abs/2402.01306)): learns from single marks, right or wrong, which need not come
+/// in pairs. With `r = log(p / p_ref)`, an answer marked right is worth `desirable · sigmoid(beta (r -
+/// z))`, one marked wrong `undesirable · sigmoid(beta (z - r))`; the loss is what is missing to the most
+/// that they could be worth.
 ///
-/// `z` is how far the model is from the reference on the whole, estimated as in the paper's section 4.1: the mean
-/// of `r` over prompts with the answers of others, at least 0. No gradient goes through it.
+/// `z` is how far the model is from the reference on the whole, estimated as in the paper's section 4.1:
+/// the mean of `r` over prompts with the answers of others, at least 0. No gradient goes through it.
 ///
 /// @param beta        how strongly the model is held to the reference; the paper takes 0.1
 /// @param desirable   how much an answer marked right counts
@@ -33,7 +34,8 @@ public record Kto(float beta, float desirable, float undesirable) implements Pre
         }
     }
 
-    /// Returns KTO in which both kinds of marks together count alike, as the paper advises (its equation 9).
+    /// Returns KTO in which both kinds of marks together count alike, as the paper advises (its equation
+    /// 9).
     public static Kto balanced(float beta, List<Mark> marks) {
         long good = marks.stream().filter(Mark::good).count();
         long bad = marks.size() - good;

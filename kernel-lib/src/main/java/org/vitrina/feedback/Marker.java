@@ -13,8 +13,8 @@ public interface Marker {
         return Answer::isRight;
     }
 
-    /// Returns a marker that knows the truth and slips now and then, at random: the same seed slips at the same
-    /// answers, if they are marked in the same order.
+    /// Returns a marker that knows the truth and slips now and then, at random: the same seed slips at
+    /// the same answers, if they are marked in the same order.
     ///
     /// @param errors which share of the marks is wrong, from 0 to 1
     static Marker simulated(double errors, long seed) {

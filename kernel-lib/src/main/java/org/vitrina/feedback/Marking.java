@@ -18,8 +18,8 @@ import org.vitrina.show.Showable;
 
 /// Answers that wait for a person to mark them, right or wrong, and the marks so far.
 ///
-/// In a notebook it shows buttons ([#buttons]); in a terminal it is asked by keys ([#keys]); where nobody is there, a
-/// simulated marker does it ([#by]).
+/// In a notebook it shows buttons ([#buttons]); in a terminal it is asked by keys ([#keys]); where nobody
+/// is there, a simulated marker does it ([#by]).
 ///
 /// ```java
 /// var marking = Marking.of(policy, prompts, 7);
@@ -153,8 +153,8 @@ public final class Marking implements Showable {
         }));
     }
 
-    /// Asks for marks, one line each: `r` or `y` for right, `w` or `n` for wrong, `s` to skip, `b` to go back, `q` to
-    /// stop. What is none of these is asked again.
+    /// Asks for marks, one line each: `r` or `y` for right, `w` or `n` for wrong, `s` to skip, `b` to go
+    /// back, `q` to stop. What is none of these is asked again.
     ///
     /// @return this, when all is marked, or it was stopped, or nothing more can be read
     public Marking keys(BufferedReader in, PrintStream out) {
@@ -181,7 +181,8 @@ public final class Marking implements Showable {
         return this;
     }
 
-    /// Shows buttons if somebody can press them; otherwise has `otherwise` mark everything, and returns this.
+    /// Shows buttons if somebody can press them; otherwise has `otherwise` mark everything, and returns
+    /// this.
     public Showable ask(Marker otherwise, Learning learning) {
         return Frontend.current().connected() ? buttons(learning) : by(otherwise);
     }

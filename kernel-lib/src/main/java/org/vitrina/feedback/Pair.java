@@ -12,8 +12,8 @@ public record Pair(Answer chosen, Answer rejected) {
         }
     }
 
-    /// Returns a pair of the best and the worst answer to each prompt; prompts whose answers are all as good give
-    /// none. Of several best or worst ones the first counts.
+    /// Returns a pair of the best and the worst answer to each prompt; prompts whose answers are all as
+    /// good give none. Of several best or worst ones the first counts.
     ///
     /// @param answers those of a prompt stand together
     public static List<Pair> of(List<Answer> answers, Reward reward) {

@@ -16,8 +16,8 @@ import org.vitrina.train.Trainable;
 import org.vitrina.transformer.BatchSession;
 import org.vitrina.transformer.Model;
 
-/// A model that answers and learns from what its answers are worth: in the language of reinforcement learning a
-/// policy, whose actions are tokens.
+/// A model that answers and learns from what its answers are worth: in the language of reinforcement
+/// learning a policy, whose actions are tokens.
 public final class Policy {
     /// How many answers are given at once.
     private static final int AT_ONCE = 512;
@@ -34,8 +34,8 @@ public final class Policy {
     ///
     /// @param end         the token that ends an answer
     /// @param maxTokens   how many tokens an answer has at most, the end included
-    /// @param temperature divides the logits before a token is drawn, and also where its probability is learned
-    ///     from; greater than 0
+    /// @param temperature divides the logits before a token is drawn, and also where its probability is
+    ///     learned from; greater than 0
     public record Settings(int end, int maxTokens, float temperature) {
         public Settings {
             if (maxTokens < 1 || !(temperature > 0) || end < 0) {
@@ -83,8 +83,8 @@ public final class Policy {
         return new Policy(model.merged(), tokenizer, settings, workers);
     }
 
-    /// Returns answers, each drawn token by token from what the model thinks likely; those of a prompt stand
-    /// together.
+    /// Returns answers, each drawn token by token from what the model thinks likely; those of a prompt
+    /// stand together.
     ///
     /// @param each how many answers each prompt gets
     /// @param seed the same seed gives the same answers, on any number of threads
@@ -221,7 +221,8 @@ public final class Policy {
         }
     }
 
-    /// Returns an answer to `prompt` that somebody wrote, with how likely each of its tokens is to the model.
+    /// Returns an answer to `prompt` that somebody wrote, with how likely each of its tokens is to the
+    /// model.
     public Answer written(Prompt prompt, String text) {
         int[] ids = IntStream.concat(Arrays.stream(tokenizer.encode(text)), IntStream.of(settings.end()))
                 .toArray();

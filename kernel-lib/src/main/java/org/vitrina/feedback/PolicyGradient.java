@@ -3,8 +3,8 @@ package org.vitrina.feedback;
 import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
 
-/// A method that learns from rewards by policy gradient: tokens of answers that were better than expected become
-/// likelier, the others less likely.
+/// A method that learns from rewards by policy gradient: tokens of answers that were better than expected
+/// become likelier, the others less likely.
 public sealed interface PolicyGradient permits Reinforce, Ppo, Grpo {
     /// Returns the name by which it is known.
     String title();
@@ -18,8 +18,8 @@ public sealed interface PolicyGradient permits Reinforce, Ppo, Grpo {
     /// Returns how much moving away from the reference costs; 0 for nothing.
     float beta();
 
-    /// Returns whether the cost of moving away from the reference is part of the loss; if not, it is taken off the
-    /// rewards.
+    /// Returns whether the cost of moving away from the reference is part of the loss; if not, it is
+    /// taken off the rewards.
     boolean isKlInLoss();
 
     /// Returns how much better each answer is than was to be expected.

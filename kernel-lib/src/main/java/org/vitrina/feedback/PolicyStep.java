@@ -107,7 +107,8 @@ public sealed interface PolicyStep extends Step {
         }
     }
 
-    /// The gradient says which way each token is pushed: every token of an answer gets the answer's advantage.
+    /// The gradient says which way each token is pushed: every token of an answer gets the answer's
+    /// advantage.
     record Pushed(TokenChanges tokens) implements PolicyStep {
         @Override
         public String name() {

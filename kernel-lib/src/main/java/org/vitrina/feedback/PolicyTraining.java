@@ -22,8 +22,8 @@ import org.vitrina.train.AdamW;
 import org.vitrina.train.Checkpoint;
 import org.vitrina.train.Schedule;
 
-/// Learns from rewards: the model answers, the answers are rewarded, the tokens of the better ones become likelier,
-/// and again.
+/// Learns from rewards: the model answers, the answers are rewarded, the tokens of the better ones become
+/// likelier, and again.
 ///
 /// The same seed, prompts, reward and plan give the same model, on any number of threads.
 public final class PolicyTraining {
@@ -56,7 +56,8 @@ public final class PolicyTraining {
     ///
     /// @param steps     how many steps the whole training has
     /// @param prompts   how many prompts are asked at each step
-    /// @param parts     in how many parts a step's answers are learned from, each with a step of the optimizer
+    /// @param parts     in how many parts a step's answers are learned from, each with a step of the
+    ///     optimizer
     /// @param schedule  the learning rate over the course of the training
     /// @param optimizer the constants of the optimizer
     /// @param seed      of the draws of tokens
@@ -102,8 +103,8 @@ public final class PolicyTraining {
 
     /// Learns up to the end of the plan, from wherever the training is, and returns what was measured.
     ///
-    /// @throws CancellationException if the thread was interrupted: the model is as it was after the last whole
-    ///     step, and another call goes on from there
+    /// @throws CancellationException if the thread was interrupted: the model is as it was after the last
+    ///     whole step, and another call goes on from there
     public FeedbackLog run() {
         try (var task = Progress.task("learning from feedback", plan.steps())) {
             task.at(done());
@@ -120,10 +121,9 @@ public final class PolicyTraining {
         return advance(null);
     }
 
-    /// Takes one step and returns what happened to one of its prompts, the first whose answers were not all as good
-    /// as each other: the answers, their rewards and advantages, which way each token was pushed, and what became
-    of
-    /// it.
+    /// Takes one step and returns what happened to one of its prompts, the first whose answers were not
+    /// all as good as each other: the answers, their rewards and advantages, which way each token was
+    /// pushed, and what became of it.
     public Walk<PolicyStep> walk() {
         var told = new ArrayList<PolicyStep>();
         advance(told);
@@ -206,8 +206,8 @@ public final class PolicyTraining {
     /// What a step learns from.
     ///
     /// @param advantages one for each answer
-    /// @param reference  log-probabilities of the reference, by answer and token; null for answers that nobody asks
-    ///     about
+    /// @param reference  log-probabilities of the reference, by answer and token; null for answers that
+    ///     nobody asks about
     record Round(
             List<Prompt> prompts,
             List<Answer> answers,
@@ -284,8 +284,8 @@ public final class PolicyTraining {
 
     /// Learns from one part of a step's answers and returns the loss before and the gradient's norm.
     ///
-    /// @param pushed gets by how much each token is pushed up, for each answer that is learned from; null for
-    nobody
+    /// @param pushed gets by how much each token is pushed up, for each answer that is learned from; null
+    ///     for nobody
     private double[] learn(Round round, int pass, int part, float[][] pushed) {
         int count = round.answers().size();
         int[] order = plan.parts() == 1
@@ -370,12 +370,11 @@ public final class PolicyTraining {
                 all);
     }
 
-    /// Goes on from where the training was that [#save] wrote: what is measured next is that of an unbroken one.
-    /// The reference stays what this training began with.
+    /// Goes on from where the training was that [#save] wrote: what is measured next is that of an
+    /// unbroken one. The reference stays what this training began with.
     ///
-    /// @throws org.vitrina.file.ModelFileException if the file is no checkpoint of such a training; then nothing
-    has
-    ///     changed
+    /// @throws org.vitrina.file.ModelFileException if the file is no checkpoint of such a training; then
+    ///     nothing has changed
     public void resume(Path file) throws IOException {
         Map<String, String> notes = Checkpoint.notes(file);
         int steps;

@@ -3,18 +3,19 @@ package org.vitrina.feedback;
 import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
 
-/// Proximal policy optimization with a clipped objective
-/// ([Schulman et al. 2017, equation 7](https://arxiv.org/abs/1707.06347)): several passes over the same answers, in
-/// which a token counts no more once it has become `1 + clip` times as likely, or `1 - clip`.
+/// Proximal policy optimization with a clipped objective ([Schulman et al. 2017, equation
+/// 7](https://arxiv.org/abs/1707.06347)): several passes over the same answers, in which a token counts
+/// no more once it has become `1 + clip` times as likely, or `1 - clip`.
 ///
-/// Advantages are rewards with the mean 0 and the deviation 1 over the step's answers. There is no second model that
-/// predicts rewards: an answer gets one reward, at its end, and the mean of the others says what was to be expected.
+/// Advantages are rewards with the mean 0 and the deviation 1 over the step's answers. There is no second
+/// model that predicts rewards: an answer gets one reward, at its end, and the mean of the others says
+/// what was to be expected.
 ///
 /// @param group  how many answers each prompt gets
 /// @param clip   how far the ratio of probabilities may move and still count; the paper takes 0.2
 /// @param passes how often a step goes over its answers
-/// @param beta   what each nat away from the reference takes off an answer's reward
-///     ([Ouyang et al. 2022, equation 2](https://arxiv.org/abs/2203.02155))
+/// @param beta   what each nat away from the reference takes off an answer's reward ([Ouyang et al. 2022,
+///     equation 2](https://arxiv.org/abs/2203.02155))
 public record Ppo(int group, float clip, int passes, float beta) implements PolicyGradient {
     private static final double LEAST_DEVIATION = 1e-6;
 

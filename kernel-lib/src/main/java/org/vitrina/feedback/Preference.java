@@ -5,8 +5,8 @@ import java.util.SequencedMap;
 import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
 
-/// A method that learns from answers that were judged before, without a reward and without answering anew: from
-/// pairs, or from single marks.
+/// A method that learns from answers that were judged before, without a reward and without answering
+/// anew: from pairs, or from single marks.
 ///
 /// @param <E> what it learns from
 public sealed interface Preference<E> permits Dpo, Kto {

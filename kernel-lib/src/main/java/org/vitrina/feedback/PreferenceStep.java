@@ -44,7 +44,8 @@ public sealed interface PreferenceStep extends Step {
         }
     }
 
-    /// The model was compared with the reference: the reward that is hidden in how much likelier an answer is to it.
+    /// The model was compared with the reference: the reward that is hidden in how much likelier an
+    /// answer is to it.
     ///
     /// @param model     log-probability of each answer, in nats
     /// @param reference that of the reference

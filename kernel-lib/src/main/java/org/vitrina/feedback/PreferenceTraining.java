@@ -41,7 +41,8 @@ public final class PreferenceTraining<E> {
     /// @param batch     how many examples each step learns from
     /// @param schedule  the learning rate over the course of the training
     /// @param optimizer the constants of the optimizer
-    /// @param seed      of the order of the examples, and of the answers on which the divergence is measured
+    /// @param seed      of the order of the examples, and of the answers on which the divergence is
+    ///     measured
     /// @param measured  on how many answers the divergence from the reference is measured at each step
     public record Plan(int steps, int batch, Schedule schedule, AdamW.Settings optimizer, long seed, int measured) {
         public Plan {
@@ -102,8 +103,8 @@ public final class PreferenceTraining<E> {
 
     /// Learns up to the end of the plan, from wherever the training is, and returns what was measured.
     ///
-    /// @throws CancellationException if the thread was interrupted: the model is as it was after the last whole
-    ///     step, and another call goes on from there
+    /// @throws CancellationException if the thread was interrupted: the model is as it was after the last
+    ///     whole step, and another call goes on from there
     public FeedbackLog run() {
         try (var task = Progress.task("learning by " + method.title(), plan.steps())) {
             task.at(done());
@@ -122,8 +123,8 @@ public final class PreferenceTraining<E> {
         return advance(null);
     }
 
-    /// Takes one step and returns what happened to one of its examples: what the model thought of its answers
-    /// before, which way each token was pushed, and what became of it.
+    /// Takes one step and returns what happened to one of its examples: what the model thought of its
+    /// answers before, which way each token was pushed, and what became of it.
     public Walk<PreferenceStep> walk() {
         var told = new ArrayList<PreferenceStep>();
         advance(told);
@@ -173,7 +174,8 @@ public final class PreferenceTraining<E> {
     ///
     /// @param now       log-probabilities of the answers before the step
     /// @param reference those of the reference
-    /// @param weights   by how much each token's log-probability is pushed up, by answer: the loss falls by so much
+    /// @param weights   by how much each token's log-probability is pushed up, by answer: the loss falls
+    ///     by so much
     private record Learned<E>(
             List<E> examples, double loss, double norm, double[] now, double[] reference, float[][] weights) {}
 

@@ -7,7 +7,8 @@ import java.util.stream.LongStream;
 /// Where a training gets its questions from.
 @FunctionalInterface
 public interface Prompts {
-    /// Returns `count` prompts for step `step`, counted from 0; the same for the same step, whenever it is asked for.
+    /// Returns `count` prompts for step `step`, counted from 0; the same for the same step, whenever it
+    /// is asked for.
     List<Prompt> at(int step, int count);
 
     /// Returns prompts without end.

@@ -3,9 +3,9 @@ package org.vitrina.feedback;
 import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
 
-/// REINFORCE ([Williams 1992, section 4](https://doi.org/10.1007/BF00992696)): the gradient of an answer's
-/// log-probability, times by how much its reward exceeds a baseline. The baseline does not change the gradient's
-/// mean, and makes it vary less.
+/// REINFORCE ([Williams 1992, section 4](https://doi.org/10.1007/BF00992696)): the gradient of an
+/// answer's log-probability, times by how much its reward exceeds a baseline. The baseline does not
+/// change the gradient's mean, and makes it vary less.
 ///
 /// @param group    how many answers each prompt gets
 /// @param baseline what rewards are compared with
@@ -27,7 +27,8 @@ public record Reinforce(int group, Baseline baseline, float beta) implements Pol
         PolicyGradient.check("REINFORCE", group, baseline == Baseline.LEAVE_ONE_OUT ? 2 : 1, 1, beta);
     }
 
-    /// Returns REINFORCE with the mean of a prompt's other answers as its baseline and no cost for moving away.
+    /// Returns REINFORCE with the mean of a prompt's other answers as its baseline and no cost for moving
+    /// away.
     public static Reinforce ofGroup(int group) {
         return new Reinforce(group, Baseline.LEAVE_ONE_OUT, 0);
     }

@@ -3,8 +3,8 @@ package org.vitrina.feedback;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// Says how good an answer is: a check against the truth, a model of what people prefer, a person, or a sum of
-/// such.
+/// Says how good an answer is: a check against the truth, a model of what people prefer, a person, or a
+/// sum of such.
 @FunctionalInterface
 public interface Reward {
     /// Returns how good each answer is, in their order.

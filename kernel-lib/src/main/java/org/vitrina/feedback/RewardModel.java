@@ -16,14 +16,14 @@ import org.vitrina.tensor.Workers;
 import org.vitrina.train.AdamW;
 import org.vitrina.train.Trainable;
 
-/// A model of what people prefer: a language model whose last layer was taken off and another put on, which makes
-/// one number of an answer. It learns from pairs, by the model of Bradley and Terry (1952): the chosen answer is
-/// preferred with the probability `sigmoid(r_chosen - r_rejected)`
-/// ([Christiano et al. 2017, section 2.2.3](https://arxiv.org/abs/1706.03741);
-/// [Ouyang et al. 2022, equation 1](https://arxiv.org/abs/2203.02155)).
+/// A model of what people prefer: a language model whose last layer was taken off and another put on,
+/// which makes one number of an answer. It learns from pairs, by the model of Bradley and Terry (1952):
+/// the chosen answer is preferred with the probability `sigmoid(r_chosen - r_rejected)` ([Christiano et
+/// al. 2017, section 2.2.3](https://arxiv.org/abs/1706.03741); [Ouyang et al. 2022, equation
+/// 1](https://arxiv.org/abs/2203.02155)).
 ///
-/// Only differences are learned; the mean reward of the pairs it learned from is taken off afterwards, so that 0 is an
-/// answer as they commonly are.
+/// Only differences are learned; the mean reward of the pairs it learned from is taken off afterwards, so
+/// that 0 is an answer as they commonly are.
 public final class RewardModel implements Reward {
     private static final float EPSILON = 1e-5f;
 
@@ -52,8 +52,8 @@ public final class RewardModel implements Reward {
 
     /// Learns from pairs and returns what was measured.
     ///
-    /// @throws CancellationException if the thread was interrupted: the model is as it was after the last whole
-    ///     step
+    /// @throws CancellationException if the thread was interrupted: the model is as it was after the last
+    ///     whole step
     public FeedbackLog learn(List<Pair> pairs, PreferenceTraining.Plan plan) {
         Objects.requireNonNull(plan, "plan");
         if (pairs.isEmpty()) {

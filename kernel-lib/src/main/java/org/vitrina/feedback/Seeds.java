@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Random numbers of their own for each thing that is random, so that none depends on what was drawn before it.
+/// Random numbers of their own for each thing that is random, so that none depends on what was drawn
+/// before it.
 final class Seeds {
     private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
             RandomGeneratorFactory.of("L64X128MixRandom");

@@ -8,9 +8,9 @@ import org.vitrina.train.Beginning;
 import org.vitrina.train.Options;
 import org.vitrina.train.RecipeException;
 
-/// Tasks that a recipe of the stage `feedback` can name, for what can be judged by more than a comparison with one
-/// right answer: `"settings": {"task": {"source": "tale-questions", …}}`. Found by the service loader
-/// ([java.util.ServiceLoader]), in `META-INF/services/org.vitrina.feedback.TaskSource`.
+/// Tasks that a recipe of the stage `feedback` can name, for what can be judged by more than a comparison
+/// with one right answer: `"settings": {"task": {"source": "tale-questions", …}}`. Found by the service
+/// loader ([java.util.ServiceLoader]), in `META-INF/services/org.vitrina.feedback.TaskSource`.
 public interface TaskSource {
     /// Returns the name that recipes use.
     String name();

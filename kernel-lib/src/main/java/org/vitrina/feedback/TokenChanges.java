@@ -12,8 +12,8 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/// A number for each token of answers, drawn as coloured tokens: blue above 0, orange below. Which tokens gained
-/// probability and which lost it, or which way feedback pushes them.
+/// A number for each token of answers, drawn as coloured tokens: blue above 0, orange below. Which tokens
+/// gained probability and which lost it, or which way feedback pushes them.
 ///
 /// @param title what the numbers are, with their unit
 /// @param lines one answer each

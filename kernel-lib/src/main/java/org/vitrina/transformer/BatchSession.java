@@ -7,8 +7,8 @@ import org.vitrina.tensor.Kernels;
 import org.vitrina.tensor.KvCache;
 import org.vitrina.tensor.Tensor;
 
-/// A reading of several texts at once, which may be of different length. Their tokens go through the weights
-/// together, which takes a small part of the time that one after the other takes. For one thread.
+/// A reading of several texts at once, which may be of different length. Their tokens go through the
+/// weights together, which takes a small part of the time that one after the other takes. For one thread.
 ///
 /// What a text's logits are does not depend on its neighbours, but for the rounding of sums.
 public final class BatchSession {
@@ -51,10 +51,12 @@ public final class BatchSession {
         return texts.get(text).position;
     }
 
-    /// Reads the next tokens of each text and returns the logits after the last of each, shape `[texts, V]`.
+    /// Reads the next tokens of each text and returns the logits after the last of each, shape `[texts,
+    /// V]`.
     ///
     /// @param ids at least one id for each text
-    /// @throws IllegalArgumentException if there are not as many rows as texts, or a text cannot be read on so
+    /// @throws IllegalArgumentException if there are not as many rows as texts, or a text cannot be read
+    ///     on so
     public float[][] next(int[]... ids) {
         if (ids.length != texts.size()) {
             throw new IllegalArgumentException("a batch of " + texts.size()

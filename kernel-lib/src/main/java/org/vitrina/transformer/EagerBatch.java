@@ -8,8 +8,8 @@ import org.vitrina.tensor.KvCache;
 import org.vitrina.tensor.Tensor;
 import org.vitrina.tensor.Workers;
 
-/// Computes the next tokens of several texts at once: their rows go through each matrix together, and each text's
-/// rows look at that text's cache alone.
+/// Computes the next tokens of several texts at once: their rows go through each matrix together, and
+/// each text's rows look at that text's cache alone.
 final class EagerBatch extends Eager {
     private List<Part> parts = List.of();
     private int[] positions = {};

@@ -11,7 +11,8 @@ import org.vitrina.tokenize.Tokenizer;
 import org.vitrina.train.Trainable;
 import org.vitrina.transformer.Config;
 
-/// Models so small that what they do can be computed exactly: a few letters, answers of one or some of them.
+/// Models so small that what they do can be computed exactly: a few letters, answers of one or some of
+/// them.
 final class Toys {
     /// The letters by id; the point ends an answer.
     static final String LETTERS = "?!abc.<";

@@ -2,6 +2,7 @@ package org.vitrina.world;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -31,9 +32,13 @@ public record TaleQuestions(Tale tale, List<Question> questions) {
         int most = tale.sentences().size();
         Tale told = whole ? tale : tale.upTo(3 + random.nextInt(most - 2));
         Map<Kind, List<Question>> byKind = new EnumMap<>(Kind.class);
-        told.questions()
-                .forEach(question -> byKind.computeIfAbsent(question.kind(), _ -> new ArrayList<>())
-                        .add(question));
+        // what somebody has is asked once, though they may have several things
+        var texts = new HashSet<String>();
+        for (Question question : told.questions()) {
+            if (texts.add(question.text())) {
+                byKind.computeIfAbsent(question.kind(), _ -> new ArrayList<>()).add(question);
+            }
+        }
         List<Question> notTold = byKind.remove(Kind.NOT_TOLD);
         var chosen = new ArrayList<Question>();
         while (chosen.size() < asked) {

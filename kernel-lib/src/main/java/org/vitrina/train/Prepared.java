@@ -19,13 +19,19 @@ record Prepared(Beginning begin, Batches batches, List<Measuring> unseen, boolea
     /// A source of the recipe, and what it gave.
     private record Given(Recipe.Source source, Data data) {}
 
-    static Prepared of(Recipe recipe) throws IOException {
-        if (recipe.data().isEmpty()) {
+    /// @param data what is learned from instead of what the recipe names; none for that
+    static Prepared of(Recipe recipe, List<Data> data) throws IOException {
+        if (recipe.data().isEmpty() && data.isEmpty()) {
             throw new RecipeException("the recipe has no data; say what is learned from: \"data\": {\"source\": …}");
         }
         var given = new ArrayList<Given>();
-        for (Recipe.Source source : recipe.data()) {
-            given.add(new Given(source, load(source)));
+        for (Data each : data) {
+            given.add(new Given(new Recipe.Source("given", 1, Options.none()), each));
+        }
+        if (data.isEmpty()) {
+            for (Recipe.Source source : recipe.data()) {
+                given.add(new Given(source, load(source)));
+            }
         }
         Iterable<String> texts =
                 () -> given.stream().flatMap(each -> texts(each.data())).iterator();

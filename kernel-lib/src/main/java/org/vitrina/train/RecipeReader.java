@@ -166,6 +166,9 @@ final class RecipeReader {
                             : "left out for a model that begins with another's, as it has that one's tokenizer",
                     begin instanceof Recipe.Fresh ? "missing" : "there");
         }
+        if (recipe.output().adapter() && recipe.lora().isEmpty()) {
+            throw json.wrong("output.adapter", "false in a recipe without 'lora', as there are no adapters", "true");
+        }
         return recipe;
     }
 

@@ -61,7 +61,7 @@ class TrainCommandTests {
         List<String> lines = terminal.out().lines().toList();
         assertEquals("small: pretrain, 20 steps on 1 thread", lines.getFirst());
         assertTrue(lines.get(1).startsWith("  181 documents, "), lines.get(1));
-        assertTrue(lines.get(3).startsWith("step 0 of 20  validation loss 5.6"), lines.get(3));
+        assertTrue(lines.get(3).startsWith("step 0 of 20  validation loss "), lines.get(3));
         assertTrue(lines.get(5).matches("step 10 of 20  loss .*tokens/s.* to go"), lines.get(5));
         assertTrue(lines.get(6).startsWith("  the dog → "), lines.get(6));
         assertTrue(lines.getLast().startsWith("wrote " + folder.resolve("small.gguf")), lines.getLast());

@@ -98,6 +98,18 @@ class RecipeTests {
     }
 
     @Test
+    @DisplayName("may be the one that the documentation shows")
+    void documented() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "training.md"));
+        int from = page.indexOf("```json") + 7;
+        Recipe recipe = Recipe.of(page.substring(from, page.indexOf("```", from)));
+        assertEquals(Recipe.Cut.ANYWHERE, recipe.batch().cut());
+        for (String key : new String[] {"rows", "cut", "counted", "peak", "warmup", "keep", "targets", "special"}) {
+            assertTrue(page.contains("`" + key + "`"), key + " is explained");
+        }
+    }
+
+    @Test
     @DisplayName("finds its files beside itself")
     void folder(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("mine.json"), SMALL);

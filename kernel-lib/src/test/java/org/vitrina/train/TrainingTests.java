@@ -3,6 +3,7 @@ package org.vitrina.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,7 @@ import org.vitrina.file.ModelFileException;
 import org.vitrina.generate.Conversation;
 import org.vitrina.generate.Generator;
 import org.vitrina.generate.Sampling;
+import org.vitrina.show.Figure;
 import org.vitrina.tensor.Workers;
 import org.vitrina.transformer.Model;
 import org.vitrina.transformer.Perplexity;
@@ -141,6 +143,28 @@ class TrainingTests {
             if (first == null) first = bytes;
             assertArrayEquals(first, bytes, threads + " threads");
         }
+    }
+
+    @Test
+    @DisplayName("on data that are given takes few lines, and draws a curve and what the model writes")
+    void given() throws IOException {
+        var texts = new Data.Texts(List.of("one two three", "one two four"), List.of("one two three"));
+        Training training = Training.of(Recipe.of("""
+                                {"name": "mine", "stage": "pretrain", "tokenizer": {"tokens": 257},
+                                 "model": {"context": 16, "width": 16, "layers": 1, "heads": 2, "hidden": 32},
+                                 "steps": 6, "schedule": {"peak": 0.01}, "batch": {"rows": 2},
+                                 "checkpoints": {"samples": ["one"], "every": 3}}
+                                """), texts).run(3).run();
+        assertEquals(6, training.done());
+        Figure.Stack figure = assertInstanceOf(Figure.Stack.class, training.figure());
+        assertTrue(figure.text().contains("after step 6"), figure.text());
+        assertTrue(training.figure().mime().html().orElseThrow().contains("data:image/png"));
+        assertEquals(
+                List.of("parameters", "gradients", "optimizer", "activations"),
+                training.memoryTable().stringColumn("what").asList());
+        long parameters = training.memory().get("parameters");
+        assertEquals(4 * training.model().parameters(), parameters);
+        assertEquals(2 * parameters, training.memory().get("optimizer"));
     }
 
     @Nested

@@ -18,6 +18,7 @@ final class DefaultImports {
             "org.vitrina.generate",
             "org.vitrina.chat",
             "org.vitrina.train",
+            "org.vitrina.feedback",
             "org.vitrina.lesson",
             "org.vitrina.corpus",
             "org.vitrina.world",

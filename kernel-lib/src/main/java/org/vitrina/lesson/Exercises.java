@@ -16,7 +16,9 @@ public final class Exercises {
                     EmbeddingExercises.all(),
                     AttentionExercises.all(),
                     TransformerExercises.all(),
-                    SamplingExercises.all())
+                    SamplingExercises.all(),
+                    FineTuningExercises.all(),
+                    FeedbackExercises.all())
             .flatMap(List::stream));
 
     private Exercises() {}

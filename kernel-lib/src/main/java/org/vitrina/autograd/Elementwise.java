@@ -2,12 +2,16 @@ package org.vitrina.autograd;
 
 import java.util.List;
 import java.util.Locale;
+import org.vitrina.tensor.Kernels;
 import org.vitrina.tensor.ShapeException;
 import org.vitrina.tensor.Tensor;
 
 /// Operations on each number by itself. Each hands back the gradient of its result times its own derivative: the
 /// chain rule, one link at a time.
 final class Elementwise {
+    /// How many numbers a part has.
+    private static final int PART = 16_384;
+
     private Elementwise() {}
 
     /// A function of one number, with its derivative.
@@ -302,9 +306,15 @@ final class Elementwise {
     static void addTo(Tape tape, Variable x, Tensor gradient) {
         boolean add = !tape.isFirst(x);
         Tensor to = tape.gradientOf(x);
-        for (int i = 0; i < to.size(); i++) {
-            put(to, i, at(gradient, i), add);
-        }
+        tape.overRows(to.size(), PART, (first, last) -> {
+            int at = to.offset() + first;
+            int from = gradient.offset() + first;
+            if (add) {
+                Kernels.best().add(to.data(), at, gradient.data(), from, to.data(), at, last - first);
+            } else {
+                System.arraycopy(gradient.data(), from, to.data(), at, last - first);
+            }
+        });
     }
 
     private static float at(Tensor tensor, int i) {

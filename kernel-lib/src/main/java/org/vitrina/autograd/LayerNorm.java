@@ -44,8 +44,7 @@ record LayerNorm(Variable x, Variable weight, Variable bias, Tensor statistics, 
         int d = in.columns();
         boolean addX = !tape.isFirst(x);
         Tensor dx = tape.gradientOf(x);
-        Linear.addRows(tape, dy, bias);
-        Rows.summing(tape, weight, in.rows(), (from, to, dw, dwFrom) -> {
+        Rows.summing(tape, List.of(weight, bias), in.rows(), (from, to, sums, at) -> {
             for (int row = from; row < to; row++) {
                 GradientKernels.best()
                         .layerNormBack(
@@ -60,8 +59,10 @@ record LayerNorm(Variable x, Variable weight, Variable bias, Tensor statistics, 
                                 dx.data(),
                                 dx.offset() + row * d,
                                 addX,
-                                dw,
-                                dwFrom,
+                                sums,
+                                at,
+                                sums,
+                                at + d,
                                 d);
             }
         });

@@ -1,8 +1,11 @@
 package org.vitrina.autograd;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.vitrina.tensor.Kernels;
 import org.vitrina.tensor.MatMul;
+import org.vitrina.tensor.MatMul.Layout;
+import org.vitrina.tensor.Product;
 import org.vitrina.tensor.ShapeException;
 import org.vitrina.tensor.Tensor;
 
@@ -16,40 +19,39 @@ record Linear(Variable x, Variable weight, Variable bias, Variable output) imple
                     "linear", "a weight needs as many columns as the input has", in.shape(), w.shape());
         }
         Tensor y = tape.room(in.rows(), w.rows());
-        if (bias != null) {
-            Tensor b = bias.value();
-            for (int row = 0; row < y.rows(); row++) {
-                System.arraycopy(b.data(), b.offset(), y.data(), y.offset() + row * y.columns(), y.columns());
-            }
-        }
-        MatMul.multiply(MatMul.Layout.NT, in, w, y, bias != null, tape.workers());
+        Tensor first = bias == null ? null : bias.value();
+        MatMul.multiply(List.of(Product.of(Layout.NT, in, w, y, false, first)), tape.workers());
         return new Linear(x, weight, bias, tape.result(y, x, weight, bias));
     }
 
     @Override
     public void backward(Tape tape) {
         Tensor dy = output.gradient();
+        var products = new ArrayList<Product>();
         if (weight.needsGradient()) {
             boolean add = !tape.isFirst(weight);
-            MatMul.multiply(MatMul.Layout.TN, dy, x.value(), tape.gradientOf(weight), add, tape.workers());
-        }
-        if (bias != null && bias.needsGradient()) {
-            addRows(tape, dy, bias);
+            products.add(Product.of(Layout.TN, dy, x.value(), tape.gradientOf(weight), add, null));
         }
         if (x.needsGradient()) {
             boolean add = !tape.isFirst(x);
-            MatMul.multiply(MatMul.Layout.NN, dy, weight.value(), tape.gradientOf(x), add, tape.workers());
+            products.add(Product.of(Layout.NN, dy, weight.value(), tape.gradientOf(x), add, null));
         }
+        if (bias == null || !bias.needsGradient()) {
+            MatMul.multiply(products, tape.workers());
+            return;
+        }
+        var sums = new Rows.Sums(tape, List.of(bias), dy.rows());
+        MatMul.multiply(products, sums.parts(), part -> sum(dy, part * Rows.PART, sums), tape.workers());
+        sums.add(tape);
     }
 
-    /// Adds the sum of the rows of `from` to the gradient of `bias`.
-    static void addRows(Tape tape, Tensor from, Variable bias) {
-        int d = from.columns();
-        Rows.summing(tape, bias, from.rows(), (first, last, sums, at) -> {
-            for (int row = first; row < last; row++) {
-                Kernels.best().addScaled(1, from.data(), from.offset() + row * d, sums, at, d);
-            }
-        });
+    /// Sums the rows of a part, of which `from` is the first.
+    private static void sum(Tensor dy, int from, Rows.Sums sums) {
+        int d = dy.columns();
+        for (int row = from; row < Math.min(dy.rows(), from + Rows.PART); row++) {
+            Kernels.best()
+                    .addScaled(1, dy.data(), dy.offset() + row * d, sums.all().data(), sums.at(from), d);
+        }
     }
 
     @Override

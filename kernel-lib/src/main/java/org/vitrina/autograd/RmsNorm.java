@@ -39,7 +39,7 @@ record RmsNorm(Variable x, Variable weight, Tensor scales, Variable output) impl
         int d = weight.value().columns();
         boolean addX = !tape.isFirst(x);
         Tensor dx = tape.gradientOf(x);
-        Rows.summing(tape, weight, in.size() / d, (from, to, dw, dwFrom) -> {
+        Rows.summing(tape, List.of(weight), in.size() / d, (from, to, dw, dwFrom) -> {
             for (int row = from; row < to; row++) {
                 GradientKernels.best()
                         .rmsNormBack(

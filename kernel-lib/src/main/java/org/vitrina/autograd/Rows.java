@@ -1,6 +1,7 @@
 package org.vitrina.autograd;
 
 import java.util.Arrays;
+import java.util.List;
 import org.vitrina.tensor.Kernels;
 import org.vitrina.tensor.Tensor;
 
@@ -17,21 +18,44 @@ final class Rows {
         void run(int from, int to, float[] sums, int sumsFrom);
     }
 
-    /// Adds what all parts sum up to the gradient of `to`, a vector; computes them also where it needs none.
-    static void summing(Tape tape, Variable to, int rows, Part part) {
-        int d = to.value().columns();
-        int parts = (rows + PART - 1) / PART;
-        Tensor sums = tape.room(parts, d);
-        Arrays.fill(sums.data(), 0);
-        tape.overRows(rows, PART, (from, until) -> part.run(from, until, sums.data(), from / PART * d));
-        add(tape, sums, to);
+    /// Adds what all parts sum up to the gradients of `to`, vectors of the same length, side by side in the sums;
+    /// computes them also where none is needed.
+    static void summing(Tape tape, List<Variable> to, int rows, Part part) {
+        Sums sums = new Sums(tape, to, rows);
+        tape.overRows(rows, PART, (from, until) -> part.run(from, until, sums.all.data(), sums.at(from)));
+        sums.add(tape);
     }
 
-    /// Adds the rows of `sums` to the gradient of `to`, a vector, if it needs one.
-    static void add(Tape tape, Tensor sums, Variable to) {
-        if (!to.needsGradient()) {
-            return;
+    /// What the parts sum up.
+    ///
+    /// @param all shape `[parts, widths of the vectors together]`
+    record Sums(List<Variable> to, int parts, Tensor all) {
+        Sums(Tape tape, List<Variable> to, int rows) {
+            int parts = Math.ceilDiv(rows, PART);
+            int d = to.stream().mapToInt(vector -> vector.value().columns()).sum();
+            this(to, parts, tape.room(parts, d));
+            Arrays.fill(all.data(), 0);
         }
+
+        /// Returns where the sums of the part are that begins with row `from`.
+        int at(int from) {
+            return from / PART * all.columns();
+        }
+
+        /// Adds the sums to the gradients of the vectors that need one.
+        void add(Tape tape) {
+            int from = 0;
+            for (Variable vector : to) {
+                if (vector.needsGradient()) {
+                    Rows.add(tape, all, from, vector);
+                }
+                from += vector.value().columns();
+            }
+            tape.free(all.data());
+        }
+    }
+
+    private static void add(Tape tape, Tensor sums, int from, Variable to) {
         boolean first = tape.isFirst(to);
         Tensor gradient = tape.gradientOf(to);
         int d = gradient.columns();
@@ -39,7 +63,8 @@ final class Rows {
             Arrays.fill(gradient.data(), gradient.offset(), gradient.offset() + d, 0);
         }
         for (int row = 0; row < sums.rows(); row++) {
-            Kernels.best().addScaled(1, sums.data(), sums.offset() + row * d, gradient.data(), gradient.offset(), d);
+            int at = sums.offset() + row * sums.columns() + from;
+            Kernels.best().addScaled(1, sums.data(), at, gradient.data(), gradient.offset(), d);
         }
     }
 }

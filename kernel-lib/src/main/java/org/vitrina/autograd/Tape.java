@@ -409,7 +409,8 @@ public final class Tape {
         free.forEach(this::free);
     }
 
-    private void free(float[] buffer) {
+    /// Gives the memory of a [#room] back before the tape is reset.
+    void free(float[] buffer) {
         if (inUse.remove(buffer)) {
             buffers.giveBack(buffer);
         }

@@ -47,9 +47,10 @@ public interface GradientKernels {
             int statisticsFrom,
             int n);
 
-    /// Hands the gradient `dy` of a row that [#layerNorm] made back: writes or adds to `dx`, and adds to `dw`.
+    /// Hands the gradient `dy` of a row that [#layerNorm] made back: writes or adds to `dx`, and adds to `dw`
+    /// and `db`.
     ///
-    /// With `z = (x - mean) r` and `g = w dy`: `dx = r (g - mean(g) - z mean(g z))` and `dw = dy z`.
+    /// With `z = (x - mean) r` and `g = w dy`: `dx = r (g - mean(g) - z mean(g z))`, `dw = dy z` and `db = dy`.
     void layerNormBack(
             float[] x,
             int xFrom,
@@ -64,6 +65,8 @@ public interface GradientKernels {
             boolean add,
             float[] dw,
             int dwFrom,
+            float[] db,
+            int dbFrom,
             int n);
 
     /// Writes the gradients of `silu(gate) * up`: `dg = dy up σ (1 + g (1 - σ))` and `du = dy g σ`, where `σ` is the
@@ -89,6 +92,17 @@ public interface GradientKernels {
 
     /// Writes `factor * exp(x - logSum)`: probabilities, if `logSum` is [#logSumExp] and the factor 1.
     void probabilities(float[] x, int xFrom, float logSum, float factor, float[] out, int outFrom, int n);
+
+    /// Turns a row of scores into probabilities, in place: those of `scale` times the scores from `first` to before
+    /// `last`; what lies before and behind those becomes 0.
+    ///
+    /// @param first counted from `from`, like `last`; at least one score lies between them
+    /// @param scale more than 0
+    void softmax(float[] x, int from, int first, int last, int n, float scale);
+
+    /// Hands the gradient `dp` of probabilities `p` back to the scores that [#softmax] made them of, in place:
+    /// `scale p (dp - sum(p dp))`.
+    void softmaxBack(float[] p, int pFrom, float[] dp, int dpFrom, int n, float scale);
 
     /// Returns the sum of the squares.
     double sumOfSquares(float[] x, int from, int n);

@@ -1,7 +1,6 @@
 package org.vitrina.tensor;
 
-/// The left operand of a product, cut and packed as a [Tile] reads it: in chunks of the shared axis, each
-/// chunk in panels of as many rows as a tile has.
+/// The left operand of a product, packed as a [Tile] reads it.
 ///
 /// Packed once, it is multiplied with one panel of the right operand after another, by any thread:
 ///
@@ -15,32 +14,21 @@ package org.vitrina.tensor;
 /// });
 /// }
 public final class LeftPanels {
-    /// Numbers of the shared axis that are summed before a tile goes back to memory. A right panel so long and
-    /// 32 wide takes 40 KB, most of a first cache; a left block of 512 rows 640 KB of the second.
-    private static final int DEPTH = 320;
-
     /// Panels that one part of the packing makes.
     private static final int GROUP = 16;
 
     private static final Tile TILE = Kernels.best().tile();
-    private static final Scratch PANELS = new Scratch();
+    private static final Scratch FLOATS = new Scratch();
     private static final Scratch EDGE = new Scratch();
 
     private final Tile tile;
     private final int rows;
-    private final int shared;
-    private final int chunks;
-    private final int depth;
-    private final float[] floats;
+    private final Panels panels;
 
-    private LeftPanels(Tile tile, int rows, int shared, int unit) {
+    LeftPanels(Tile tile, int rows, int shared, int unit, float[] floats, int begin) {
         this.tile = tile;
         this.rows = rows;
-        this.shared = shared;
-        int most = Math.max(1, Math.ceilDiv(shared, DEPTH));
-        depth = Math.max(1, Math.ceilDiv(Math.ceilDiv(shared, most), unit)) * unit;
-        chunks = Math.max(1, Math.ceilDiv(shared, depth));
-        floats = PANELS.floats(Math.multiplyExact(panels() * tile.rows(), shared));
+        panels = new Panels(tile, tile.rows(), rows, shared, unit, floats, begin);
     }
 
     /// Packs the rows of `x`. The memory is this thread's: what it packed before is overwritten.
@@ -52,69 +40,43 @@ public final class LeftPanels {
 
     /// Packs the rows of `x` in chunks that begin at a multiple of `unit`, as what is grouped needs them.
     static LeftPanels of(Tensor x, int unit, Workers workers) {
-        return of(TILE, false, x.rows(), x.columns(), unit, Strided.of(x), workers);
-    }
-
-    /// Packs a matrix of `rows` rows, or if `transposed` of `rows` columns.
-    static LeftPanels of(Tile tile, boolean transposed, int rows, int shared, Strided a, Workers workers) {
-        return of(tile, transposed, rows, shared, 1, a, workers);
-    }
-
-    private static LeftPanels of(
-            Tile tile, boolean transposed, int rows, int shared, int unit, Strided a, Workers workers) {
-        var packed = new LeftPanels(tile, rows, shared, unit);
-        workers.run((packed.panels() + GROUP - 1) / GROUP, part -> {
-            for (int chunk = 0; chunk < packed.chunks; chunk++) {
-                packed.pack(transposed, a, chunk, part * GROUP);
-            }
-        });
+        int size = Panels.size(TILE.rows(), x.rows(), x.columns());
+        var packed = new LeftPanels(TILE, x.rows(), x.columns(), unit, FLOATS.floats(size), 0);
+        Strided a = Strided.of(x);
+        workers.run(
+                Math.ceilDiv(packed.panels(), GROUP),
+                part -> packed.panels.pack(false, a, part * GROUP, (part + 1) * GROUP));
         return packed;
     }
 
-    private void pack(boolean transposed, Strided a, int chunk, int panel) {
-        int height = tile.rows();
-        int last = Math.min(panels(), panel + GROUP);
-        int to = at(chunk, panel);
-        if (transposed) {
-            int from = a.from() + first(chunk) * a.stride() + panel * height;
-            int columns = Math.min(rows, last * height) - panel * height;
-            tile.packColumns(a.data(), from, a.stride(), columns, depth(chunk), floats, to, height);
-            return;
-        }
-        for (int i = panel; i < last; i++) {
-            int from = a.from() + i * height * a.stride() + first(chunk);
-            int count = Math.min(height, rows - i * height);
-            tile.packRows(a.data(), from, a.stride(), count, depth(chunk), floats, at(chunk, i), height);
-        }
+    /// Packs the panels in `[from, to)` of a matrix with a row, or if `transposed` a column, for each row.
+    void pack(boolean transposed, Strided a, int from, int to) {
+        panels.pack(transposed, a, from, to);
     }
 
     /// Returns how many panels the rows make.
     int panels() {
-        return (rows + tile.rows() - 1) / tile.rows();
+        return panels.count();
     }
 
     /// Returns into how many chunks the shared axis is cut; at least 1.
     public int chunks() {
-        return chunks;
+        return panels.chunks();
     }
 
     /// Returns how long a chunk is.
     public int depth(int chunk) {
-        return Math.min(depth, shared - chunk * depth);
+        return panels.depth(chunk);
     }
 
     /// Returns where on the shared axis a chunk begins.
     public int first(int chunk) {
-        return chunk * depth;
+        return panels.first(chunk);
     }
 
     /// Returns how long the longest chunk is.
     public int longest() {
-        return depth;
-    }
-
-    private int at(int chunk, int panel) {
-        return (first(chunk) * panels() + panel * depth(chunk)) * tile.rows();
+        return panels.longest();
     }
 
     /// Multiplies all rows with one panel of the right operand.
@@ -130,7 +92,7 @@ public final class LeftPanels {
 
     /// Multiplies the rows of the panels in `[firstPanel, lastPanel)`; row 0 of `c` is still that of panel 0.
     ///
-    /// @param stride from one row of the right panel to the next
+    /// @param stride from one row to the next of the right panel
     void multiply(
             int chunk,
             int firstPanel,
@@ -144,26 +106,60 @@ public final class LeftPanels {
             int cStride,
             boolean accumulate) {
         int height = tile.rows();
-        int width = tile.columns();
+        int depth = panels.depth(chunk);
+        float[] left = panels.floats();
         for (int i = firstPanel; i < lastPanel; i++) {
             int to = cFrom + i * height * cStride;
             int count = Math.min(height, rows - i * height);
-            if (count == height && columns == width) {
-                tile.multiply(depth(chunk), floats, at(chunk, i), right, from, stride, c, to, cStride, accumulate);
-            } else {
-                float[] edge = EDGE.floats(height * width);
-                tile.multiply(depth(chunk), floats, at(chunk, i), right, from, stride, edge, 0, width, false);
-                copy(edge, width, count, columns, c, to, cStride, accumulate);
-            }
+            multiply(
+                    tile,
+                    depth,
+                    left,
+                    panels.at(chunk, i),
+                    right,
+                    from,
+                    stride,
+                    count,
+                    columns,
+                    c,
+                    to,
+                    cStride,
+                    accumulate);
+        }
+    }
+
+    /// Multiplies two panels of which some rows and columns count, as a tile does with whole ones.
+    static void multiply(
+            Tile tile,
+            int depth,
+            float[] left,
+            int leftFrom,
+            float[] right,
+            int from,
+            int stride,
+            int rows,
+            int columns,
+            float[] c,
+            int cFrom,
+            int cStride,
+            boolean accumulate) {
+        int width = tile.columns();
+        if (rows == tile.rows() && columns == width) {
+            tile.multiply(depth, left, leftFrom, right, from, stride, c, cFrom, cStride, accumulate);
+        } else {
+            float[] edge = EDGE.floats(tile.rows() * width);
+            tile.multiply(depth, left, leftFrom, right, from, stride, edge, 0, width, false);
+            copy(edge, width, rows, columns, c, cFrom, cStride, accumulate);
         }
     }
 
     private static void copy(
             float[] edge, int width, int rows, int columns, float[] c, int to, int stride, boolean accumulate) {
         for (int r = 0; r < rows; r++) {
-            for (int j = 0; j < columns; j++) {
-                float before = accumulate ? c[to + r * stride + j] : 0;
-                c[to + r * stride + j] = before + edge[r * width + j];
+            if (accumulate) {
+                Kernels.best().add(c, to + r * stride, edge, r * width, c, to + r * stride, columns);
+            } else {
+                System.arraycopy(edge, r * width, c, to + r * stride, columns);
             }
         }
     }

@@ -89,6 +89,8 @@ public record ScalarGradientKernels() implements GradientKernels {
             boolean add,
             float[] dw,
             int dwFrom,
+            float[] db,
+            int dbFrom,
             int n) {
         float sum = 0;
         float along = 0;
@@ -101,6 +103,7 @@ public record ScalarGradientKernels() implements GradientKernels {
             float z = (x[xFrom + i] - mean) * scale;
             float change = scale * (weight[weightFrom + i] * dy[dyFrom + i] - sum / n - z * along / n);
             dw[dwFrom + i] += dy[dyFrom + i] * z;
+            db[dbFrom + i] += dy[dyFrom + i];
             dx[dxFrom + i] = add ? dx[dxFrom + i] + change : change;
         }
     }
@@ -155,6 +158,34 @@ public record ScalarGradientKernels() implements GradientKernels {
     public void probabilities(float[] x, int xFrom, float logSum, float factor, float[] out, int outFrom, int n) {
         for (int i = 0; i < n; i++) {
             out[outFrom + i] = factor * (float) Math.exp(x[xFrom + i] - logSum);
+        }
+    }
+
+    @Override
+    public void softmax(float[] x, int from, int first, int last, int n, float scale) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = first; i < last; i++) {
+            max = Math.max(max, x[from + i]);
+        }
+        float sum = 0;
+        for (int i = 0; i < n; i++) {
+            boolean seen = i >= first && i < last;
+            x[from + i] = seen ? (float) Math.exp((x[from + i] - max) * scale) : 0;
+            sum += x[from + i];
+        }
+        for (int i = 0; i < n; i++) {
+            x[from + i] /= sum;
+        }
+    }
+
+    @Override
+    public void softmaxBack(float[] p, int pFrom, float[] dp, int dpFrom, int n, float scale) {
+        float sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += p[pFrom + i] * dp[dpFrom + i];
+        }
+        for (int i = 0; i < n; i++) {
+            dp[dpFrom + i] = scale * p[pFrom + i] * (dp[dpFrom + i] - sum);
         }
     }
 

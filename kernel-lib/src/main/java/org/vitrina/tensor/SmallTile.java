@@ -14,7 +14,7 @@ final class SmallTile implements Tile {
 
     private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
-    private static final int BLOCK = Integer.getInteger("pblock", 8);
+    private static final int BLOCK = 8;
 
     private static final int ROWS = 6;
 
@@ -132,7 +132,7 @@ final class SmallTile implements Tile {
         }
         int done = whole * width;
         if (done < columns) {
-            Tile.super.packColumns(matrix, from + done, stride, columns - done, depth, to, at + done * depth, width);
+            VectorPanels.ofColumns(matrix, from + done, stride, columns - done, depth, to, at + done * depth, width);
         }
     }
 

@@ -2,17 +2,22 @@ package org.vitrina.tensor;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The operations of [ScalarGradientKernels] on vectors of one width; the last elements, fewer than a vector holds,
-/// under a mask.
+/// one by one: a mask that lives through a loop is an object at every turn.
 final class VectorGradientKernels implements GradientKernels {
     /// A constant of this copy of the class, see [Vectors].
     private static final VectorSpecies<Float> SPECIES = Vectors.species(MethodHandles.lookup());
 
     private static final int LANES = SPECIES.length();
+
+    private static final VectorShuffle<Float> BY_8 = by(8);
+    private static final VectorShuffle<Float> BY_4 = by(4);
+    private static final VectorShuffle<Float> BY_2 = by(2);
+    private static final VectorShuffle<Float> BY_1 = by(1);
 
     private static final float GELU_SLOPE = (float) Math.sqrt(2 / Math.PI);
     private static final float GELU_CUBE = 0.044715f;
@@ -21,16 +26,30 @@ final class VectorGradientKernels implements GradientKernels {
         return MethodHandles.lookup();
     }
 
+    /// Moves each lane to that `lanes` before it, and the first ones to the end.
+    private static VectorShuffle<Float> by(int lanes) {
+        return VectorShuffle.iota(SPECIES, lanes % LANES, 1, true);
+    }
+
+    /// Returns the sum of the lanes in the order of [VectorMath#sum], with fewer instructions.
+    private static float sum(FloatVector v) {
+        FloatVector sums = v;
+        if (LANES > 8) sums = sums.add(sums.rearrange(BY_8));
+        if (LANES > 4) sums = sums.add(sums.rearrange(BY_4));
+        if (LANES > 2) sums = sums.add(sums.rearrange(BY_2));
+        return sums.add(sums.rearrange(BY_1)).lane(0);
+    }
+
     @Override
     public float rmsNorm(
             float[] x, int xFrom, float[] weight, int weightFrom, float epsilon, float[] out, int outFrom, int n) {
         float scale = 1 / (float) Math.sqrt(sumOfSquares(x, xFrom, n) / n + epsilon);
-        for (int i = 0; i < n; i += LANES) {
-            var mask = SPECIES.indexInRange(i, n);
-            at(x, xFrom + i, mask)
-                    .mul(scale)
-                    .mul(at(weight, weightFrom + i, mask))
-                    .intoArray(out, outFrom + i, mask);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            at(x, xFrom + i).mul(scale).mul(at(weight, weightFrom + i)).intoArray(out, outFrom + i);
+        }
+        for (; i < n; i++) {
+            out[outFrom + i] = x[xFrom + i] * scale * weight[weightFrom + i];
         }
         return scale;
     }
@@ -50,20 +69,27 @@ final class VectorGradientKernels implements GradientKernels {
             float[] dw,
             int dwFrom,
             int n) {
-        FloatVector sum = FloatVector.zero(SPECIES);
-        for (int i = 0; i < n; i += LANES) {
-            var mask = SPECIES.indexInRange(i, n);
-            sum = at(weight, weightFrom + i, mask).mul(at(dy, dyFrom + i, mask)).fma(at(x, xFrom + i, mask), sum);
+        FloatVector sums = FloatVector.zero(SPECIES);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            sums = at(weight, weightFrom + i).mul(at(dy, dyFrom + i)).fma(at(x, xFrom + i), sums);
         }
-        float shrink = scale * scale * scale * VectorMath.sum(sum) / n;
-        for (int i = 0; i < n; i += LANES) {
-            var mask = SPECIES.indexInRange(i, n);
-            FloatVector in = at(x, xFrom + i, mask);
-            FloatVector up = at(dy, dyFrom + i, mask);
-            FloatVector change =
-                    at(weight, weightFrom + i, mask).mul(up).mul(scale).sub(in.mul(shrink));
-            up.mul(in).mul(scale).add(at(dw, dwFrom + i, mask)).intoArray(dw, dwFrom + i, mask);
-            put(change, dx, dxFrom + i, add, mask);
+        float along = sum(sums);
+        for (; i < n; i++) {
+            along = Math.fma(weight[weightFrom + i] * dy[dyFrom + i], x[xFrom + i], along);
+        }
+        float shrink = scale * scale * scale * along / n;
+        for (i = 0; i <= n - LANES; i += LANES) {
+            FloatVector in = at(x, xFrom + i);
+            FloatVector up = at(dy, dyFrom + i);
+            FloatVector change = at(weight, weightFrom + i).mul(up).mul(scale).sub(in.mul(shrink));
+            up.mul(in).mul(scale).add(at(dw, dwFrom + i)).intoArray(dw, dwFrom + i);
+            put(change, dx, dxFrom + i, add);
+        }
+        for (; i < n; i++) {
+            float change = weight[weightFrom + i] * dy[dyFrom + i] * scale - x[xFrom + i] * shrink;
+            dw[dwFrom + i] += dy[dyFrom + i] * x[xFrom + i] * scale;
+            dx[dxFrom + i] = add ? dx[dxFrom + i] + change : change;
         }
     }
 
@@ -81,25 +107,35 @@ final class VectorGradientKernels implements GradientKernels {
             float[] statistics,
             int statisticsFrom,
             int n) {
-        FloatVector sum = FloatVector.zero(SPECIES);
-        for (int i = 0; i < n; i += LANES) {
-            sum = sum.add(at(x, xFrom + i, SPECIES.indexInRange(i, n)));
+        FloatVector sums = FloatVector.zero(SPECIES);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            sums = sums.add(at(x, xFrom + i));
         }
-        float mean = VectorMath.sum(sum) / n;
+        float sum = sum(sums);
+        for (; i < n; i++) {
+            sum += x[xFrom + i];
+        }
+        float mean = sum / n;
         FloatVector squares = FloatVector.zero(SPECIES);
-        for (int i = 0; i < n; i += LANES) {
-            var mask = SPECIES.indexInRange(i, n);
-            FloatVector away = at(x, xFrom + i, mask).lanewise(VectorOperators.SUB, mean, mask);
+        for (i = 0; i <= n - LANES; i += LANES) {
+            FloatVector away = at(x, xFrom + i).sub(mean);
             squares = away.fma(away, squares);
         }
-        float scale = 1 / (float) Math.sqrt(VectorMath.sum(squares) / n + epsilon);
-        for (int i = 0; i < n; i += LANES) {
-            var mask = SPECIES.indexInRange(i, n);
-            at(x, xFrom + i, mask)
+        float square = sum(squares);
+        for (; i < n; i++) {
+            square = Math.fma(x[xFrom + i] - mean, x[xFrom + i] - mean, square);
+        }
+        float scale = 1 / (float) Math.sqrt(square / n + epsilon);
+        for (i = 0; i <= n - LANES; i += LANES) {
+            at(x, xFrom + i)
                     .sub(mean)
                     .mul(scale)
-                    .fma(at(weight, weightFrom + i, mask), at(bias, biasFrom + i, mask))
-                    .intoArray(out, outFrom + i, mask);
+                    .fma(at(weight, weightFrom + i), at(bias, biasFrom + i))
+                    .intoArray(out, outFrom + i);
+        }
+        for (; i < n; i++) {
+            out[outFrom + i] = Math.fma((x[xFrom + i] - mean) * scale, weight[weightFrom + i], bias[biasFrom + i]);
         }
         statistics[statisticsFrom] = mean;
         statistics[statisticsFrom + 1] = scale;
@@ -120,28 +156,45 @@ final class VectorGradientKernels implements GradientKernels {
             boolean add,
             float[] dw,
             int dwFrom,
+            float[] db,
+            int dbFrom,
             int n) {
         FloatVector sums = FloatVector.zero(SPECIES);
         FloatVector alongs = FloatVector.zero(SPECIES);
-        for (int i = 0; i < n; i += LANES) {
-            var mask = SPECIES.indexInRange(i, n);
-            FloatVector g = at(weight, weightFrom + i, mask).mul(at(dy, dyFrom + i, mask));
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector g = at(weight, weightFrom + i).mul(at(dy, dyFrom + i));
             sums = sums.add(g);
-            alongs = g.fma(at(x, xFrom + i, mask).sub(mean).mul(scale), alongs);
+            alongs = g.fma(at(x, xFrom + i).sub(mean).mul(scale), alongs);
         }
-        float sum = VectorMath.sum(sums) / n;
-        float along = VectorMath.sum(alongs) / n;
-        for (int i = 0; i < n; i += LANES) {
-            var mask = SPECIES.indexInRange(i, n);
-            FloatVector z = at(x, xFrom + i, mask).sub(mean).mul(scale);
-            FloatVector up = at(dy, dyFrom + i, mask);
-            FloatVector change = at(weight, weightFrom + i, mask)
+        float sum = sum(sums);
+        float along = sum(alongs);
+        for (; i < n; i++) {
+            float g = weight[weightFrom + i] * dy[dyFrom + i];
+            sum += g;
+            along = Math.fma(g, (x[xFrom + i] - mean) * scale, along);
+        }
+        sum /= n;
+        along /= n;
+        for (i = 0; i <= n - LANES; i += LANES) {
+            FloatVector z = at(x, xFrom + i).sub(mean).mul(scale);
+            FloatVector up = at(dy, dyFrom + i);
+            FloatVector change = at(weight, weightFrom + i)
                     .mul(up)
                     .sub(sum)
                     .sub(z.mul(along))
                     .mul(scale);
-            up.fma(z, at(dw, dwFrom + i, mask)).intoArray(dw, dwFrom + i, mask);
-            put(change, dx, dxFrom + i, add, mask);
+            up.fma(z, at(dw, dwFrom + i)).intoArray(dw, dwFrom + i);
+            up.add(at(db, dbFrom + i)).intoArray(db, dbFrom + i);
+            put(change, dx, dxFrom + i, add);
+        }
+        for (; i < n; i++) {
+            float z = (x[xFrom + i] - mean) * scale;
+            float up = dy[dyFrom + i];
+            float change = (weight[weightFrom + i] * up - sum - z * along) * scale;
+            dw[dwFrom + i] = Math.fma(up, z, dw[dwFrom + i]);
+            db[dbFrom + i] += up;
+            dx[dxFrom + i] = add ? dx[dxFrom + i] + change : change;
         }
     }
 
@@ -158,29 +211,46 @@ final class VectorGradientKernels implements GradientKernels {
             float[] dUp,
             int dUpFrom,
             int n) {
-        for (int i = 0; i < n; i += LANES) {
-            var mask = SPECIES.indexInRange(i, n);
-            FloatVector g = at(gate, gateFrom + i, mask);
-            FloatVector d = at(dy, dyFrom + i, mask);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector g = at(gate, gateFrom + i);
+            FloatVector d = at(dy, dyFrom + i);
             FloatVector sigmoid = VectorMath.sigmoid(g);
             FloatVector slope = sigmoid.sub(sigmoid.mul(sigmoid)).fma(g, sigmoid);
-            FloatVector lifted = at(up, upFrom + i, mask);
-            d.mul(lifted).mul(slope).intoArray(dGate, dGateFrom + i, mask);
-            d.mul(g).mul(sigmoid).intoArray(dUp, dUpFrom + i, mask);
+            FloatVector lifted = at(up, upFrom + i);
+            d.mul(lifted).mul(slope).intoArray(dGate, dGateFrom + i);
+            d.mul(g).mul(sigmoid).intoArray(dUp, dUpFrom + i);
+        }
+        for (; i < n; i++) {
+            float g = gate[gateFrom + i];
+            float d = dy[dyFrom + i];
+            float sigmoid = 1 / (VectorMath.exp(-g) + 1);
+            float slope = Math.fma(sigmoid - sigmoid * sigmoid, g, sigmoid);
+            dGate[dGateFrom + i] = d * up[upFrom + i] * slope;
+            dUp[dUpFrom + i] = d * g * sigmoid;
         }
     }
 
+    // As (1 + tanh(u)) / 2 is s = 1 / (1 + exp(-2u)), GELU's tanh form is x s, and its slope s + x (s - s²) 2u'.
     @Override
     public void geluBack(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            var mask = SPECIES.indexInRange(i, n);
-            FloatVector at = at(x, xFrom + i, mask);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector at = at(x, xFrom + i);
             FloatVector square = at.mul(at);
-            FloatVector tanh =
-                    VectorMath.tanh(square.mul(GELU_CUBE).add(1).mul(at).mul(GELU_SLOPE));
-            FloatVector inner = square.mul(3 * GELU_CUBE).add(1).mul(GELU_SLOPE);
-            FloatVector bend = tanh.mul(tanh).neg().add(1).mul(at).mul(inner);
-            at(dy, dyFrom + i, mask).mul(0.5f).mul(tanh.add(1).add(bend)).intoArray(dx, dxFrom + i, mask);
+            FloatVector sigmoid = VectorMath.sigmoid(
+                    square.mul(2 * GELU_SLOPE * GELU_CUBE).add(2 * GELU_SLOPE).mul(at));
+            FloatVector inner = square.mul(6 * GELU_SLOPE * GELU_CUBE).add(2 * GELU_SLOPE);
+            FloatVector bend = sigmoid.sub(sigmoid.mul(sigmoid)).mul(at);
+            at(dy, dyFrom + i).mul(bend.fma(inner, sigmoid)).intoArray(dx, dxFrom + i);
+        }
+        for (; i < n; i++) {
+            float at = x[xFrom + i];
+            float square = at * at;
+            float u = (square * (2 * GELU_SLOPE * GELU_CUBE) + 2 * GELU_SLOPE) * at;
+            float sigmoid = 1 / (VectorMath.exp(-u) + 1);
+            float inner = square * (6 * GELU_SLOPE * GELU_CUBE) + 2 * GELU_SLOPE;
+            dx[dxFrom + i] = dy[dyFrom + i] * Math.fma((sigmoid - sigmoid * sigmoid) * at, inner, sigmoid);
         }
     }
 
@@ -189,36 +259,109 @@ final class VectorGradientKernels implements GradientKernels {
         FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            largest = largest.max(FloatVector.fromArray(SPECIES, x, from + i));
+            largest = largest.max(at(x, from + i));
         }
-        var mask = SPECIES.indexInRange(i, n);
-        largest = largest.lanewise(VectorOperators.MAX, at(x, from + i, mask), mask);
         float max = largest.reduceLanes(VectorOperators.MAX);
-        FloatVector sum = FloatVector.zero(SPECIES);
-        for (i = 0; i <= n - LANES; i += LANES) {
-            sum = sum.add(
-                    VectorMath.exp(FloatVector.fromArray(SPECIES, x, from + i).sub(max)));
+        for (; i < n; i++) {
+            max = Math.max(max, x[from + i]);
         }
-        sum = sum.add(VectorMath.exp(at(x, from + i, mask).sub(max)), mask);
-        return (float) (max + Math.log(VectorMath.sum(sum)));
+        FloatVector sums = FloatVector.zero(SPECIES);
+        for (i = 0; i <= n - LANES; i += LANES) {
+            sums = sums.add(VectorMath.exp(at(x, from + i).sub(max)));
+        }
+        float sum = sum(sums);
+        for (; i < n; i++) {
+            sum += VectorMath.exp(x[from + i] - max);
+        }
+        return (float) (max + Math.log(sum));
     }
 
     @Override
     public void probabilities(float[] x, int xFrom, float logSum, float factor, float[] out, int outFrom, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            var mask = SPECIES.indexInRange(i, n);
-            VectorMath.exp(at(x, xFrom + i, mask).sub(logSum)).mul(factor).intoArray(out, outFrom + i, mask);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            VectorMath.exp(at(x, xFrom + i).sub(logSum)).mul(factor).intoArray(out, outFrom + i);
+        }
+        for (; i < n; i++) {
+            out[outFrom + i] = VectorMath.exp(x[xFrom + i] - logSum) * factor;
+        }
+    }
+
+    @Override
+    public void softmax(float[] x, int from, int first, int last, int n, float scale) {
+        fill(x, from, first, Float.NEGATIVE_INFINITY);
+        fill(x, from + last, n - last, Float.NEGATIVE_INFINITY);
+        FloatVector most = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            most = most.max(at(x, from + i));
+        }
+        float max = most.reduceLanes(VectorOperators.MAX);
+        for (; i < n; i++) {
+            max = Math.max(max, x[from + i]);
+        }
+        FloatVector sums = FloatVector.zero(SPECIES);
+        for (i = 0; i <= n - LANES; i += LANES) {
+            FloatVector e = VectorMath.exp(at(x, from + i).sub(max).mul(scale));
+            e.intoArray(x, from + i);
+            sums = sums.add(e);
+        }
+        float sum = sum(sums);
+        for (; i < n; i++) {
+            float e = VectorMath.exp((x[from + i] - max) * scale);
+            x[from + i] = e;
+            sum += e;
+        }
+        float share = 1 / sum;
+        for (i = 0; i <= n - LANES; i += LANES) {
+            at(x, from + i).mul(share).intoArray(x, from + i);
+        }
+        for (; i < n; i++) {
+            x[from + i] *= share;
+        }
+    }
+
+    private static void fill(float[] x, int from, int n, float value) {
+        for (int i = from; i < from + n; i++) {
+            x[i] = value;
+        }
+    }
+
+    @Override
+    public void softmaxBack(float[] p, int pFrom, float[] dp, int dpFrom, int n, float scale) {
+        FloatVector sums = FloatVector.zero(SPECIES);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            sums = at(p, pFrom + i).fma(at(dp, dpFrom + i), sums);
+        }
+        float sum = sum(sums);
+        for (; i < n; i++) {
+            sum = Math.fma(p[pFrom + i], dp[dpFrom + i], sum);
+        }
+        for (i = 0; i <= n - LANES; i += LANES) {
+            at(dp, dpFrom + i).sub(sum).mul(scale).mul(at(p, pFrom + i)).intoArray(dp, dpFrom + i);
+        }
+        for (; i < n; i++) {
+            dp[dpFrom + i] = (dp[dpFrom + i] - sum) * scale * p[pFrom + i];
         }
     }
 
     @Override
     public double sumOfSquares(float[] x, int from, int n) {
-        FloatVector sum = FloatVector.zero(SPECIES);
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector at = at(x, from + i, SPECIES.indexInRange(i, n));
-            sum = at.fma(at, sum);
+        FloatVector sums = FloatVector.zero(SPECIES);
+        FloatVector more = sums;
+        int i = 0;
+        for (; i <= n - 2 * LANES; i += 2 * LANES) {
+            FloatVector a = at(x, from + i);
+            FloatVector b = at(x, from + i + LANES);
+            sums = a.fma(a, sums);
+            more = b.fma(b, more);
         }
-        return VectorMath.sum(sum);
+        float sum = sum(sums.add(more));
+        for (; i < n; i++) {
+            sum = Math.fma(x[from + i], x[from + i], sum);
+        }
+        return sum;
     }
 
     @Override
@@ -234,28 +377,41 @@ final class VectorGradientKernels implements GradientKernels {
             AdamStep step) {
         float keep = 1 - step.rate() * step.decay();
         float down = -step.rate() / step.correction1();
-        for (int i = 0; i < n; i += LANES) {
-            var mask = SPECIES.indexInRange(i, n);
-            FloatVector g = at(gradient, gradientFrom + i, mask).mul(step.scale());
-            FloatVector mean = at(m, at + i, mask).mul(step.beta1()).add(g.mul(1 - step.beta1()));
-            FloatVector square =
-                    at(v, at + i, mask).mul(step.beta2()).add(g.mul(g).mul(1 - step.beta2()));
-            mean.intoArray(m, at + i, mask);
-            square.intoArray(v, at + i, mask);
-            FloatVector root = square.div(step.correction2()).sqrt().add(step.epsilon());
-            at(weights, from + i, mask).mul(keep).add(mean.mul(down).div(root)).intoArray(weights, from + i, mask);
+        float scale = step.scale();
+        float beta1 = step.beta1();
+        float beta2 = step.beta2();
+        float epsilon = step.epsilon();
+        float part2 = 1 / step.correction2();
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector g = at(gradient, gradientFrom + i).mul(scale);
+            FloatVector mean = at(m, at + i).mul(beta1).add(g.mul(1 - beta1));
+            FloatVector square = at(v, at + i).mul(beta2).add(g.mul(g).mul(1 - beta2));
+            mean.intoArray(m, at + i);
+            square.intoArray(v, at + i);
+            FloatVector root = square.mul(part2).sqrt().add(epsilon);
+            at(weights, from + i).mul(keep).add(mean.mul(down).div(root)).intoArray(weights, from + i);
+        }
+        for (; i < n; i++) {
+            float g = gradient[gradientFrom + i] * scale;
+            float mean = m[at + i] * beta1 + g * (1 - beta1);
+            float square = v[at + i] * beta2 + g * g * (1 - beta2);
+            m[at + i] = mean;
+            v[at + i] = square;
+            float root = (float) Math.sqrt(square * part2) + epsilon;
+            weights[from + i] = weights[from + i] * keep + mean * down / root;
         }
     }
 
-    private static FloatVector at(float[] x, int from, VectorMask<Float> mask) {
-        return FloatVector.fromArray(SPECIES, x, from, mask);
+    private static FloatVector at(float[] x, int from) {
+        return FloatVector.fromArray(SPECIES, x, from);
     }
 
-    private static void put(FloatVector change, float[] to, int at, boolean add, VectorMask<Float> mask) {
+    private static void put(FloatVector change, float[] to, int at, boolean add) {
         if (add) {
-            change.add(at(to, at, mask)).intoArray(to, at, mask);
+            change.add(at(to, at)).intoArray(to, at);
         } else {
-            change.intoArray(to, at, mask);
+            change.intoArray(to, at);
         }
     }
 }

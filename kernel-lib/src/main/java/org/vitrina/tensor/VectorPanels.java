@@ -42,6 +42,24 @@ final class VectorPanels {
         }
     }
 
+    /// See [Tile#packColumns], for columns that do not fill a panel.
+    static void ofColumns(float[] matrix, int from, int stride, int columns, int depth, float[] to, int at, int width) {
+        for (int p = 0; p < depth; p++) {
+            int f = from + p * stride;
+            int t = at + p * width;
+            int c = 0;
+            for (; c <= columns - 4; c += 4) {
+                FloatVector.fromArray(FOUR, matrix, f + c).intoArray(to, t + c);
+            }
+            for (; c < columns; c++) {
+                to[t + c] = matrix[f + c];
+            }
+            for (; c < width; c++) {
+                to[t + c] = 0;
+            }
+        }
+    }
+
     private static void fourRows(float[] matrix, int from, int stride, int count, float[] to, int at, int width) {
         for (int p = 0; p < count; p += 4) {
             IntVector a = at(matrix, from + p);

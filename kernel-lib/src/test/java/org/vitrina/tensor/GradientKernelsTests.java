@@ -96,12 +96,40 @@ class GradientKernelsTests {
             float[] dw = floats(random, from + n + 20, 1);
             float[] dx2 = dx.clone();
             float[] dw2 = dw.clone();
+            float[] db = floats(random, from + n + 20, 1);
+            float[] db2 = db.clone();
             DEFINITION.layerNormBack(
-                    x, from, w, from, statistics[0], statistics[1], dy, from, dx, from, add, dw, from, n);
+                    x, from, w, from, statistics[0], statistics[1], dy, from, dx, from, add, dw, from, db, from, n);
             kernels.layerNormBack(
-                    x, from, w, from, statistics[0], statistics[1], dy, from, dx2, from, add, dw2, from, n);
+                    x, from, w, from, statistics[0], statistics[1], dy, from, dx2, from, add, dw2, from, db2, from, n);
             assertClose(dx, dx2, bound * 8, "dx");
             assertClose(dw, dw2, bound * 8, "dw");
+            assertClose(db, db2, ROUNDING, "db");
+        });
+    }
+
+    @ParameterizedTest(name = "{0} bits")
+    @ValueSource(ints = {64, 128, 256, 512})
+    @DisplayName("the softmax of a part of a row and its way back are within 1e-6 of the definition")
+    void softmax(int bits) {
+        GradientKernels kernels = Vectors.gradientKernels(bits);
+        forRandom(200, random -> {
+            var range = Range.of(random);
+            int n = range.n();
+            int from = range.from();
+            int first = random.nextInt(n);
+            int last = random.nextInt(first + 1, n + 1);
+            float scale = random.nextFloat(0.1f, 2);
+            float[] x = range.floats(5);
+            float[] x2 = x.clone();
+            DEFINITION.softmax(x, from, first, last, n, scale);
+            kernels.softmax(x2, from, first, last, n, scale);
+            assertClose(x, x2, 1e-6, "p");
+            float[] dp = range.floats(1);
+            float[] dp2 = dp.clone();
+            DEFINITION.softmaxBack(x, from, dp, from, n, scale);
+            kernels.softmaxBack(x, from, dp2, from, n, scale);
+            assertClose(dp, dp2, 2e-6, "dp");
         });
     }
 

@@ -67,7 +67,9 @@ class TrainingDataTests {
                         if (question.text().equals("Where is " + person.title() + "?")) {
                             Place place = end.places().get(person);
                             String answer = place == null ? "The tale does not say." : place.where(Language.ENGLISH);
-                            assertTrue(question.isRight(answer), question + " in " + chat.tale().text());
+                            assertTrue(
+                                    question.isRight(answer),
+                                    question + " in " + chat.tale().text());
                         }
                     }
                 }
@@ -162,7 +164,8 @@ class TrainingDataTests {
     @Nested
     @DisplayName("rows to recall from")
     class OfRecall {
-        private final Data.Request request = new Data.Request(LETTERS, LETTERS.specialTokens().get(END), 16, 40, 1);
+        private final Data.Request request =
+                new Data.Request(LETTERS, LETTERS.specialTokens().get(END), 16, 40, 1);
 
         @Test
         @DisplayName("count exactly the values that are asked for, each behind a key that stood there with it before")
@@ -203,8 +206,7 @@ class TrainingDataTests {
             var narrow = assertThrows(
                     IllegalArgumentException.class,
                     () -> data.training().apply(request).at(0));
-            assertEquals(
-                    "rows of 12 pairs need 47 tokens, but the recipe's batch has rows of 40", narrow.getMessage());
+            assertEquals("rows of 12 pairs need 47 tokens, but the recipe's batch has rows of 40", narrow.getMessage());
             Tokenizer merged = BpeTokenizer.train("aQaQaQaQ", 258, BpeOptions.DEFAULT.withSpecialTokens(END));
             var several = assertThrows(IllegalArgumentException.class, () -> RecallData.ids(merged, "aQbX"));
             assertTrue(several.getMessage().contains("makes 3 tokens of 4 letters"), several.getMessage());

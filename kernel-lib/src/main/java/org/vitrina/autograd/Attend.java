@@ -17,8 +17,7 @@ record Attend(Variable q, Variable k, Variable v, Heads heads, Tensor pattern, V
         check(v.value(), heads.kvHeads(), heads);
         int positions = heads.positions();
         int sequences = q.value().rows() / positions;
-        Tensor pattern =
-                tape.room(sequences * heads.heads(), CausalHead.rows(positions), CausalHead.stride(positions));
+        Tensor pattern = tape.room(sequences * heads.heads(), CausalHead.rows(positions), CausalHead.stride(positions));
         Tensor out = tape.room(q.value().rows(), heads.heads() * heads.width());
         var attend = new Attend(q, k, v, heads, pattern, tape.result(out, q, k, v));
         tape.workers().run(sequences * heads.heads(), attend::mix);

@@ -72,6 +72,15 @@ public final class Tape {
         return record(Linear.forward(this, x, weight, bias));
     }
 
+    /// Returns what [#linear] does for each weight, computed together.
+    ///
+    /// @param biases one for each weight, or null
+    public List<Variable> linears(Variable x, List<Variable> weights, List<Variable> biases) {
+        List<Linear> layers = Linear.forward(this, x, weights, biases);
+        record(new Linear.Together(layers));
+        return layers.stream().map(Linear::output).toList();
+    }
+
     /// Returns each row divided by its root mean square, times `weight`.
     public Variable rmsNorm(Variable x, Variable weight, float epsilon) {
         return record(RmsNorm.forward(this, x, weight, epsilon));
@@ -187,6 +196,12 @@ public final class Tape {
     /// step. Nothing of it is used again, so every value and gradient can still be read afterwards.
     public Walk<TapeStep> walk(Variable loss) {
         var steps = new ArrayList<TapeStep>();
+        // one by one: a step says what one operation did
+        List<Operation> alone = operations.stream()
+                .<Operation>flatMap(operation -> operation.parts().stream())
+                .toList();
+        operations.clear();
+        operations.addAll(alone);
         operations.forEach(operation -> steps.add(TapeStep.computed(operation)));
         backward(loss, steps);
         return Walk.of("Backpropagation", steps);
@@ -205,20 +220,23 @@ public final class Tape {
             steps.add(TapeStep.started(loss));
         }
         for (Operation operation : operations.reversed()) {
-            Variable output = operation.output();
-            if (output.needsGradient() && output.gradient() != null) {
+            if (operation.parts().stream().anyMatch(Tape::reached)) {
                 operation.backward(this);
                 if (steps != null) {
                     steps.add(TapeStep.handedBack(operation));
                 }
             }
             if (steps == null) {
-                release(operation);
+                operation.parts().forEach(this::release);
             }
         }
         if (steps == null) {
             operations.clear();
         }
+    }
+
+    private static boolean reached(Operation operation) {
+        return operation.output().needsGradient() && operation.output().gradient() != null;
     }
 
     /// Keeps the value and the gradient of `x` readable after [#backward], until [#reset], and returns `x`.

@@ -43,8 +43,7 @@ final class VectorPanels {
     }
 
     /// See [Tile#packColumns], for columns that do not fill a panel.
-    static void ofColumns(
-            float[] matrix, int from, int stride, int columns, int depth, float[] to, int at, int width) {
+    static void ofColumns(float[] matrix, int from, int stride, int columns, int depth, float[] to, int at, int width) {
         for (int p = 0; p < depth; p++) {
             int f = from + p * stride;
             int t = at + p * width;

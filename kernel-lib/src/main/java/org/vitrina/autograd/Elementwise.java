@@ -16,7 +16,7 @@ final class Elementwise {
 
     /// A function of one number, with its derivative.
     enum Function {
-        TANH {
+        TANH("times the slope of tanh, 1 − tanh²") {
             @Override
             double of(double x) {
                 return Math.tanh(x);
@@ -27,7 +27,7 @@ final class Elementwise {
                 return 1 - y * y;
             }
         },
-        EXP {
+        EXP("times the result, for exp is its own slope") {
             @Override
             double of(double x) {
                 return Math.exp(x);
@@ -38,7 +38,7 @@ final class Elementwise {
                 return y;
             }
         },
-        LOG {
+        LOG("divided by the input") {
             @Override
             double of(double x) {
                 return Math.log(x);
@@ -49,7 +49,7 @@ final class Elementwise {
                 return 1 / x;
             }
         },
-        RELU {
+        RELU("unchanged where the input is above 0, and nothing elsewhere") {
             @Override
             double of(double x) {
                 return Math.max(0, x);
@@ -60,7 +60,7 @@ final class Elementwise {
                 return x > 0 ? 1 : 0;
             }
         },
-        SIGMOID {
+        SIGMOID("times the slope of the sigmoid, s · (1 − s)") {
             @Override
             double of(double x) {
                 return 1 / (1 + Math.exp(-x));
@@ -71,7 +71,29 @@ final class Elementwise {
                 return y * (1 - y);
             }
         },
-        SQUARE {
+        LOG_SIGMOID("times the sigmoid of minus the input") {
+            @Override
+            double of(double x) {
+                return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
+            }
+
+            @Override
+            double derivative(double x, double y) {
+                return 1 / (1 + Math.exp(x));
+            }
+        },
+        K3("times the exponential of the input, less one") {
+            @Override
+            double of(double x) {
+                return Math.expm1(x) - x;
+            }
+
+            @Override
+            double derivative(double x, double y) {
+                return Math.expm1(x);
+            }
+        },
+        SQUARE("times twice the input") {
             @Override
             double of(double x) {
                 return x * x;
@@ -82,6 +104,17 @@ final class Elementwise {
                 return 2 * x;
             }
         };
+
+        private final String rule;
+
+        Function(String rule) {
+            this.rule = rule;
+        }
+
+        /// Returns the name in walks, that of the tape's method.
+        String title() {
+            return this == LOG_SIGMOID ? "logSigmoid" : name().toLowerCase(Locale.ROOT);
+        }
 
         abstract double of(double x);
 
@@ -103,7 +136,19 @@ final class Elementwise {
 
         @Override
         public String name() {
-            return function.name().toLowerCase(Locale.ROOT);
+            return function.title();
+        }
+
+        @Override
+        public String written(List<String> inputs) {
+            return function == Function.SQUARE
+                    ? inputs.getFirst() + "²"
+                    : name() + "(" + Expression.bare(inputs.getFirst()) + ")";
+        }
+
+        @Override
+        public String rule() {
+            return function.rule;
         }
 
         @Override
@@ -139,6 +184,16 @@ final class Elementwise {
         }
 
         @Override
+        public String written(List<String> inputs) {
+            return inputs.get(0) + " · " + inputs.get(1);
+        }
+
+        @Override
+        public String rule() {
+            return "to each input times the other";
+        }
+
+        @Override
         public List<Variable> inputs() {
             return List.of(a, b);
         }
@@ -161,9 +216,65 @@ final class Elementwise {
         }
 
         @Override
+        public String written(List<String> inputs) {
+            return Expression.number(factor) + " · " + inputs.getFirst();
+        }
+
+        @Override
+        public String rule() {
+            return "times " + Expression.number(factor);
+        }
+
+        @Override
         public List<Variable> inputs() {
             return List.of(x);
         }
+    }
+
+    /// `y = a - b`.
+    record Minus(Variable a, Variable b, Variable output) implements Operation {
+        @Override
+        public void backward(Tape tape) {
+            if (a.needsGradient()) {
+                addTo(tape, a, output.gradient());
+            }
+            if (b.needsGradient()) {
+                boolean add = !tape.isFirst(b);
+                Tensor db = tape.gradientOf(b);
+                for (int i = 0; i < db.size(); i++) {
+                    put(db, i, -at(output.gradient(), i), add);
+                }
+            }
+        }
+
+        @Override
+        public String name() {
+            return "minus";
+        }
+
+        @Override
+        public String written(List<String> inputs) {
+            return Expression.bare(inputs.get(0)) + " − " + inputs.get(1);
+        }
+
+        @Override
+        public String rule() {
+            return "to the first input unchanged, to the second with its sign turned";
+        }
+
+        @Override
+        public List<Variable> inputs() {
+            return List.of(a, b);
+        }
+    }
+
+    static Operation minus(Tape tape, Variable a, Variable b) {
+        ShapeException.requireSame("minus", a.value(), b.value());
+        Tensor out = tape.room(a.value().shape());
+        for (int i = 0; i < out.size(); i++) {
+            put(out, i, at(a.value(), i) - at(b.value(), i), false);
+        }
+        return new Minus(a, b, tape.result(out, a, b));
     }
 
     static Operation of(Tape tape, Variable x, Function function) {

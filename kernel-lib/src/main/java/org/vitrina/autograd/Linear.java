@@ -121,6 +121,11 @@ record Linear(Variable x, Variable weight, Variable bias, Variable output) imple
     }
 
     @Override
+    public String rule() {
+        return "to the input times the weights, to the weights times the input";
+    }
+
+    @Override
     public List<Variable> inputs() {
         return bias == null ? List.of(x, weight) : List.of(x, weight, bias);
     }

@@ -9,6 +9,17 @@ interface Operation {
 
     List<Variable> inputs();
 
+    /// Returns how a formula writes it, of the inputs as they are written.
+    default String written(List<String> inputs) {
+        return name() + "(" + String.join(", ", inputs) + ")";
+    }
+
+    /// Returns how it hands its gradient on, as the end of the sentence "it hands it on, …"; empty where there is no
+    /// short way to say it.
+    default String rule() {
+        return "";
+    }
+
     Variable output();
 
     /// Adds to the gradient of each input that needs one, from the gradient of the output.

@@ -58,6 +58,16 @@ record Sum(Variable a, Variable b, Variable output) implements Operation {
     }
 
     @Override
+    public String written(List<String> inputs) {
+        return Expression.bare(inputs.get(0)) + " + " + Expression.bare(inputs.get(1));
+    }
+
+    @Override
+    public String rule() {
+        return "unchanged to both inputs";
+    }
+
+    @Override
     public List<Variable> inputs() {
         return List.of(a, b);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import org.vitrina.show.Figure;
 import org.vitrina.show.Walk;
 import org.vitrina.tensor.Pairing;
 import org.vitrina.tensor.ShapeException;
@@ -56,6 +57,11 @@ public final class Tape {
     /// Returns a variable that gets no gradient.
     public Variable constant(Tensor value) {
         return new Variable(value, false);
+    }
+
+    /// Returns a variable that gets no gradient, with a name for walks.
+    public Variable constant(String label, float... numbers) {
+        return constant(Tensor.of(numbers.clone(), numbers.length)).labelled(label);
     }
 
     // ---- the transformer's operations
@@ -128,11 +134,58 @@ public final class Tape {
         return record(CrossEntropy.forward(this, logits, targets, weights));
     }
 
+    // ---- what feedback learns by
+
+    /// Returns `log p(target)` of each row of logits: `[N]` of `[N, V]`.
+    ///
+    /// @param logits  used by nothing else
+    /// @param targets an id for each row, or -1 for a row that nobody asks about: it gives 0
+    public Variable logProbabilities(Variable logits, int... targets) {
+        return record(LogProbabilities.forward(this, logits, targets));
+    }
+
+    /// Returns `min(r A, clip(r, 1 - below, 1 + above) A)` for each token, where `r = exp(log p - old)`: the
+    /// objective of PPO ([Schulman et al. 2017, equation 7](https://arxiv.org/abs/1707.06347)).
+    ///
+    /// @param logProbabilities shape `[N]`; `old` and `advantages` likewise
+    public Variable clippedSurrogate(
+            Variable logProbabilities, float[] old, float[] advantages, float below, float above) {
+        return record(ClippedSurrogate.forward(this, logProbabilities, old, advantages, below, above));
+    }
+
+    /// Returns the weighted sum of each stretch of `length` numbers: `[N / length]` of any shape of `N` numbers.
+    /// A weight of 0 takes a number out, whatever it is.
+    public Variable weightedSums(Variable x, int length, float... weights) {
+        return record(WeightedSums.forward(this, x, length, weights));
+    }
+
+    /// Returns the rows of `x` with these numbers, `[rows, d]` of `[N, d]`.
+    public Variable rows(Variable x, int... rows) {
+        return record(Embedding.forward(this, x, rows));
+    }
+
+    /// Returns `log(sigmoid(x))`, exact also where the sigmoid is nearly 0.
+    public Variable logSigmoid(Variable x) {
+        return record(Elementwise.of(this, x, Elementwise.Function.LOG_SIGMOID));
+    }
+
+    /// Returns `exp(x) - 1 - x`, which is never below 0: with `x = log q(token) - log p(token)` of tokens drawn
+    /// from `p`, its mean is `KL(p, q)`, and it varies less than `-x` does
+    /// ([Schulman 2020](http://joschu.net/blog/kl-approx.html), the estimator k3).
+    public Variable k3(Variable x) {
+        return record(Elementwise.of(this, x, Elementwise.Function.K3));
+    }
+
     // ---- small operations
 
     /// Returns `a + b`, element by element.
     public Variable plus(Variable a, Variable b) {
         return record(Sum.forward(this, a, b));
+    }
+
+    /// Returns `a - b`, element by element.
+    public Variable minus(Variable a, Variable b) {
+        return record(Elementwise.minus(this, a, b));
     }
 
     /// Returns `a * b`, element by element.
@@ -189,7 +242,7 @@ public final class Tape {
     ///
     /// @param loss one number
     public void backward(Variable loss) {
-        backward(loss, null);
+        backward(loss, null, null);
     }
 
     /// Walks back from `loss` like [#backward(Variable)] and returns what happened, forwards and back, step by
@@ -197,17 +250,36 @@ public final class Tape {
     public Walk<TapeStep> walk(Variable loss) {
         var steps = new ArrayList<TapeStep>();
         // one by one: a step says what one operation did
-        List<Operation> alone = operations.stream()
-                .<Operation>flatMap(operation -> operation.parts().stream())
-                .toList();
+        List<Operation> alone = oneByOne();
         operations.clear();
         operations.addAll(alone);
-        operations.forEach(operation -> steps.add(TapeStep.computed(operation)));
-        backward(loss, steps);
+        var expression = new Expression(operations);
+        for (int i = 0; i < operations.size(); i++) {
+            steps.add(TapeStep.computed(operations.get(i), expression, i + 1));
+        }
+        backward(loss, steps, expression);
         return Walk.of("Backpropagation", steps);
     }
 
-    private void backward(Variable loss, List<TapeStep> steps) {
+    /// Returns the operations recorded so far as a graph, with their values and with the gradients that are there;
+    /// [#walk] keeps all of them, [#backward] forgets the operations.
+    ///
+    /// @throws IllegalStateException if more were recorded than can be drawn
+    public Figure.Graph graph() {
+        List<Operation> alone = oneByOne();
+        return new Expression(alone)
+                .graph("the tape", alone.size(), null)
+                .orElseThrow(() -> new IllegalStateException("a graph of at most " + Expression.MOST_DRAWN
+                        + " boxes can be drawn, but this tape has " + alone.size() + " operations"));
+    }
+
+    private List<Operation> oneByOne() {
+        return operations.stream()
+                .<Operation>flatMap(operation -> operation.parts().stream())
+                .toList();
+    }
+
+    private void backward(Variable loss, List<TapeStep> steps, Expression expression) {
         if (loss.value().size() != 1) {
             throw new ShapeException(
                     "backward",
@@ -217,13 +289,13 @@ public final class Tape {
         walking = steps != null;
         loss.gradient(Tensor.of(new float[] {1}, 1));
         if (steps != null) {
-            steps.add(TapeStep.started(loss));
+            steps.add(TapeStep.started(loss, expression));
         }
         for (Operation operation : operations.reversed()) {
             if (operation.parts().stream().anyMatch(Tape::reached)) {
                 operation.backward(this);
                 if (steps != null) {
-                    steps.add(TapeStep.handedBack(operation));
+                    steps.add(TapeStep.handedBack(operation, expression));
                 }
             }
             if (steps == null) {
@@ -251,6 +323,7 @@ public final class Tape {
         kept.clear();
         inUse.forEach(buffers::giveBack);
         inUse.clear();
+        buffers.nextStep();
     }
 
     /// Sets whether operations are remembered; without, only values are computed, and [#backward] has nothing to

@@ -2,11 +2,8 @@ package org.vitrina.autograd;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.vitrina.show.Figure;
 import org.vitrina.show.Step;
-import org.vitrina.tensor.Tensor;
 
 /// What a tape did: compute forwards, then hand gradients back.
 public sealed interface TapeStep extends Step {
@@ -28,7 +25,7 @@ public sealed interface TapeStep extends Step {
     }
 
     /// The way back began at the loss.
-    record Started(String loss) implements TapeStep {
+    record Started(String loss, Figure figure) implements TapeStep {
         @Override
         public String name() {
             return "tape.loss";
@@ -44,8 +41,10 @@ public sealed interface TapeStep extends Step {
     ///
     /// @param operation its name
     /// @param arriving  the gradient of its result
+    /// @param rule      how it hands that on, in words
     /// @param handed    the gradient of each input so far
-    record HandedBack(String operation, String arriving, List<String> handed, Figure figure) implements TapeStep {
+    record HandedBack(String operation, String arriving, String rule, List<String> handed, Figure figure)
+            implements TapeStep {
         @Override
         public String name() {
             return "tape.backward";
@@ -53,66 +52,73 @@ public sealed interface TapeStep extends Step {
 
         @Override
         public String caption() {
-            return "%s gets the gradient %s; now %s.".formatted(operation, arriving, String.join(" and ", handed));
+            return "%s gets the gradient %s and hands it on%s: %s."
+                    .formatted(
+                            operation,
+                            arriving,
+                            rule.isEmpty() ? "" : ", " + rule,
+                            handed.isEmpty() ? "nobody needs it" : "now " + String.join(" and ", handed));
         }
     }
 
-    static TapeStep computed(Operation operation) {
+    static TapeStep computed(Operation operation, Expression expression, int computed) {
+        Figure figure = expression
+                .graph("forwards: the values", computed, operation.output())
+                .<Figure>map(graph -> graph)
+                .orElseGet(() -> new Figure.Tree("the operation", tree(operation, expression)));
         return new Computed(
                 operation.name(),
-                operation.inputs().stream().map(TapeStep::named).toList(),
-                number(operation.output().value()),
-                new Figure.Tree("the expression so far", tree(operation)));
+                operation.inputs().stream()
+                        .map(input -> named(input, expression))
+                        .toList(),
+                Expression.number(operation.output().value()),
+                figure);
     }
 
-    static TapeStep started(Variable loss) {
-        return new Started(number(loss.value()));
+    static TapeStep started(Variable loss, Expression expression) {
+        return new Started(
+                Expression.number(loss.value()),
+                expression
+                        .graph("the end, where the way back begins", Expression.MOST_DRAWN, loss)
+                        .<Figure>map(graph -> graph)
+                        .orElseGet(Figure.None::new));
     }
 
-    static TapeStep handedBack(Operation operation) {
+    static TapeStep handedBack(Operation operation, Expression expression) {
         var handed = new ArrayList<String>();
-        var labels = new ArrayList<String>();
-        var sizes = new ArrayList<Double>();
         for (Variable input : operation.inputs()) {
             if (input.gradient() != null) {
-                handed.add("d loss / d " + title(input) + " = " + number(input.gradient()));
-                if (input.gradient().size() == 1) {
-                    labels.add(title(input));
-                    sizes.add((double) input.gradient().data()[input.gradient().offset()]);
-                }
+                handed.add("d loss / d " + inParentheses(expression.name(input)) + " = "
+                        + Expression.number(input.gradient()));
             }
         }
-        Figure figure = labels.isEmpty()
-                ? new Figure.None()
-                : new Figure.Bars("gradient of each input", "d loss / d input", labels, sizes);
-        return new HandedBack(operation.name(), number(operation.output().gradient()), handed, figure);
+        return new HandedBack(
+                operation.name(),
+                Expression.number(operation.output().gradient()),
+                operation.rule(),
+                handed,
+                expression
+                        .graph("backwards: the gradients", Expression.MOST_DRAWN, operation.output())
+                        .<Figure>map(graph -> graph)
+                        .orElseGet(Figure.None::new));
     }
 
-    private static Figure.Node tree(Operation operation) {
+    private static Figure.Node tree(Operation operation, Expression expression) {
         return new Figure.Node(
                 operation.name(),
-                number(operation.output().value()),
+                Expression.number(operation.output().value()),
                 operation.inputs().stream()
-                        .map(input -> Figure.Node.leaf(title(input), number(input.value())))
+                        .map(input -> Figure.Node.leaf(expression.name(input), Expression.number(input.value())))
                         .toList());
     }
 
-    private static String named(Variable variable) {
-        return title(variable) + " = " + number(variable.value());
+    private static String named(Variable variable, Expression expression) {
+        String name = expression.name(variable);
+        String number = Expression.number(variable.value());
+        return name.equals(number) ? number : name + " = " + number;
     }
 
-    private static String title(Variable variable) {
-        return variable.label().isEmpty() ? "(result)" : variable.label();
-    }
-
-    private static String number(Tensor tensor) {
-        if (tensor.size() > 4) {
-            return tensor.toString();
-        }
-        var numbers = new ArrayList<String>();
-        for (float x : tensor.toArray()) {
-            numbers.add(String.format(Locale.ROOT, "%.4g", x));
-        }
-        return numbers.size() == 1 ? numbers.getFirst() : numbers.stream().collect(Collectors.joining(", ", "[", "]"));
+    private static String inParentheses(String name) {
+        return name.contains(" ") ? "(" + name + ")" : name;
     }
 }

@@ -28,7 +28,17 @@ record Total(Variable x, float factor, Variable output) implements Operation {
 
     @Override
     public String name() {
-        return "sum";
+        return factor == 1 ? "sum" : "mean";
+    }
+
+    @Override
+    public String written(List<String> inputs) {
+        return name() + "(" + Expression.bare(inputs.getFirst()) + ")";
+    }
+
+    @Override
+    public String rule() {
+        return factor == 1 ? "to every number alike" : "to every number alike, divided by how many there are";
     }
 
     @Override

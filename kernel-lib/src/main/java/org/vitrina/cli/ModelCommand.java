@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.vitrina.file.ModelCache;
 import org.vitrina.file.ModelFile;
 import org.vitrina.file.ModelReport;
+import org.vitrina.file.ShippedModels;
 import org.vitrina.file.fetch.ModelFetcher;
 import org.vitrina.file.fetch.PublishedModel;
 import picocli.CommandLine;
@@ -28,8 +29,13 @@ import picocli.CommandLine.Spec;
 /// `vitrina model`: what is in a model file, which models are here, and getting one.
 @Command(
         name = "model",
-        description = "Shows what is in a model file; lists and fetches models.",
-        subcommands = {ModelCommand.Info.class, ModelCommand.Get.class, ModelCommand.ListAll.class},
+        description = "Shows what is in a model file; lists, fetches and measures models.",
+        subcommands = {
+            ModelCommand.Info.class,
+            ModelCommand.Get.class,
+            ModelCommand.ListAll.class,
+            EvaluateCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
 final class ModelCommand implements Runnable {
@@ -187,7 +193,10 @@ final class ModelCommand implements Runnable {
     }
 
     /// `vitrina model list`.
-    @Command(name = "list", description = "Lists the models in the cache.", sortOptions = false)
+    @Command(
+            name = "list",
+            description = "Lists the models in the cache and those that come with Vitrina.",
+            sortOptions = false)
     static final class ListAll implements Callable<Integer> {
         @Option(names = "--json", description = "Write JSON, for scripts.")
         private boolean json;
@@ -201,11 +210,12 @@ final class ModelCommand implements Runnable {
             ModelCache cache = ModelCache.ofUser();
             List<Map<String, Object>> models = new ArrayList<>();
             for (String name : cache.names()) {
-                Map<String, Object> fields = new LinkedHashMap<>();
-                fields.put("name", name);
-                fields.put("file", cache.file(name).toString());
-                fields.put("bytes", Files.size(cache.file(name)));
-                models.add(fields);
+                models.add(fields(name, cache.file(name), "cache"));
+            }
+            for (ShippedModels shipped : ShippedModels.all()) {
+                for (String name : shipped.names()) {
+                    models.add(fields(name, shipped.file(name), "library"));
+                }
             }
             if (json) {
                 out.println(GSON.toJson(models));
@@ -213,10 +223,23 @@ final class ModelCommand implements Runnable {
                 out.println("none in %s; ./vitrina model get lists what can be fetched".formatted(cache.folder()));
             } else {
                 for (Map<String, Object> model : models) {
-                    out.println("%s  %,.1f MB".formatted(model.get("name"), (Long) model.get("bytes") / 1e6));
+                    out.println("%s  %,.1f MB%s"
+                            .formatted(
+                                    model.get("name"),
+                                    (Long) model.get("bytes") / 1e6,
+                                    model.get("from").equals("library") ? ", comes with the library" : ""));
                 }
             }
             return CommandLine.ExitCode.OK;
+        }
+
+        private static Map<String, Object> fields(String name, Path file, String from) throws IOException {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("name", name);
+            fields.put("file", file.toString());
+            fields.put("bytes", Files.size(file));
+            fields.put("from", from);
+            return fields;
         }
     }
 }

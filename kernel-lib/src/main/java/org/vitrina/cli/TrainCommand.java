@@ -98,10 +98,16 @@ final class TrainCommand implements Callable<Integer> {
             training.each(report::step).atMilestones(reached -> report.reached(training, reached));
             training.run();
             training.write(file);
+            if (recipe.output().adapter()) training.writeAdapters(adapters(recipe));
             interrupts.done();
         }
         report.ends(training, file);
         return CommandLine.ExitCode.OK;
+    }
+
+    private Path adapters(Recipe recipe) {
+        Path beside = out == null ? Path.of("") : out.toAbsolutePath().getParent();
+        return beside.resolve(recipe.name() + ".adapter");
     }
 
     private ParameterException wrong(String message) {

@@ -4,15 +4,23 @@ import static java.util.Locale.ROOT;
 
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.vitrina.show.Html;
 import org.vitrina.show.MimeBundle;
 import org.vitrina.show.Progress;
+import org.vitrina.show.Showable;
 
 /// Draws the progress of long work below the cell, as a bar that updates in place. Work that is done in the
-/// blink of an eye draws nothing.
+/// blink of an eye draws no bar. A picture that the work offers stands below the bar, and at the end as it
+/// is then.
 final class CellProgress implements Progress {
     private static final long SHOWN_AFTER = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SHOWN_EVERY = TimeUnit.MILLISECONDS.toNanos(120);
+
+    private static final long PICTURE_EVERY = TimeUnit.SECONDS.toNanos(1);
+
+    /// Drawing takes at most one part in so many of the time, as the work waits for it.
+    private static final int PICTURE_COST = 25;
 
     private final CellOutput output;
 
@@ -23,10 +31,10 @@ final class CellProgress implements Progress {
     @Override
     public Task begin(String what, long total) {
         var bar = new Bar(what, total);
-        return new Task(bar::at, bar::end);
+        return new Task(bar, bar::end);
     }
 
-    private final class Bar {
+    private final class Bar implements Sink {
         private final String what;
         private final long total;
         private final String id = "progress-" + UUID.randomUUID();
@@ -35,13 +43,18 @@ final class CellProgress implements Progress {
         private boolean shown;
         private long done;
         private String note = "";
+        private final String pictureId = "figure-" + UUID.randomUUID();
+        private Supplier<? extends Showable> picture;
+        private boolean pictureShown;
+        private long pictureDue;
 
         Bar(String what, long total) {
             this.what = what;
             this.total = total;
         }
 
-        synchronized void at(long now, String about) {
+        @Override
+        public synchronized void at(long now, String about) {
             done = now;
             note = about;
             long time = System.nanoTime();
@@ -51,9 +64,30 @@ final class CellProgress implements Progress {
             }
         }
 
+        @Override
+        public synchronized void figure(Supplier<? extends Showable> offered) {
+            picture = offered;
+            // none before there is a bar, so that it stands below it
+            if (shown && System.nanoTime() >= pictureDue) {
+                drawPicture();
+            }
+        }
+
+        private void drawPicture() {
+            long begin = System.nanoTime();
+            MimeBundle bundle = picture.get().mime();
+            output.give(pictureShown ? new Output.Update(bundle, pictureId) : new Output.Display(bundle, pictureId));
+            pictureShown = true;
+            long now = System.nanoTime();
+            pictureDue = now + Math.max(PICTURE_EVERY, (now - begin) * PICTURE_COST);
+        }
+
         synchronized void end() {
             if (shown) {
                 show(bundle(true));
+            }
+            if (picture != null) {
+                drawPicture();
             }
         }
 

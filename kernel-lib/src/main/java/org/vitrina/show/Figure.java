@@ -19,6 +19,7 @@ public sealed interface Figure extends Showable {
         return switch (this) {
             case Plot(var chart) -> forms.withPng(Charts.png(chart));
             case Tiles tiles -> TilesImage.withPng(forms, tiles);
+            case Graph graph -> GraphImage.withPng(forms, graph);
             case None _, Note _, TokenStrip _, Heatmap _, Bars _, Tree _, Bits _, Data _, Stack _ -> forms;
         };
     }
@@ -55,13 +56,13 @@ public sealed interface Figure extends Showable {
     /// @param text   what the cell holds, raw
     /// @param label  what stands under it, usually the id
     /// @param marked whether this cell is what the step is about; drawn with a thick frame
-    /// @param shade  how dark the cell is, from 0, white, to 1: its probability, say; NaN for the colours
-    ///     that only tell a cell from its neighbours
+    /// @param shade  how dark the cell is, from 0, white, to 1: its probability, say; below 0, to -1, in the colour
+    ///     that stands for numbers below 0; NaN for the colours that only tell a cell from its neighbours
     record Cell(String text, String label, boolean marked, double shade) {
         public Cell {
-            if (shade < 0 || shade > 1) {
+            if (shade < -1 || shade > 1) {
                 throw new IllegalArgumentException(
-                        "the shade of a cell lies between 0 and 1, or is NaN, but is " + shade);
+                        "the shade of a cell lies between -1 and 1, or is NaN, but is " + shade);
             }
         }
 
@@ -227,6 +228,44 @@ public sealed interface Figure extends Showable {
             return new Node(text, label, List.of());
         }
     }
+
+    /// Boxes with arrows between them, drawn from left to right: an expression with its values, say. Each box stands
+    /// right of all boxes that lead to it.
+    ///
+    /// @param vertices the boxes
+    /// @param edges    the arrows; they never lead round in a circle
+    record Graph(String title, List<Vertex> vertices, List<Edge> edges) implements Figure {
+        /// @throws IllegalArgumentException if an edge leads to a vertex that is not there, or edges lead in a circle
+        public Graph {
+            vertices = List.copyOf(vertices);
+            edges = List.copyOf(edges);
+            for (Edge edge : edges) {
+                if (Math.min(edge.from(), edge.to()) < 0 || Math.max(edge.from(), edge.to()) >= vertices.size()) {
+                    throw new IllegalArgumentException("an edge leads from " + edge.from() + " to " + edge.to()
+                            + ", but the graph has " + vertices.size() + " vertices, counted from 0");
+                }
+            }
+            GraphLayout.columns(vertices.size(), edges);
+        }
+    }
+
+    /// A box of a [Graph].
+    ///
+    /// @param text   what it is, in bold
+    /// @param lines  what stands below that, such as its value; each as long as fits into some 18 letters
+    /// @param colour 0 to 5, the same for what belongs together; 5 is grey
+    /// @param marked whether this box is what the step is about; drawn with a thick frame
+    record Vertex(String text, List<String> lines, int colour, boolean marked) {
+        public Vertex {
+            lines = List.copyOf(lines);
+            if (colour < 0 || colour > 5) {
+                throw new IllegalArgumentException("a vertex has a colour from 0 to 5, but got " + colour);
+            }
+        }
+    }
+
+    /// An arrow of a [Graph], between two of its vertices, counted from 0.
+    record Edge(int from, int to) {}
 
     /// Bits with what they mean: the bytes of a block, the parts of a float.
     ///

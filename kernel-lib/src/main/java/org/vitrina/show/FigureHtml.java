@@ -42,6 +42,7 @@ final class FigureHtml {
             case Figure.Heatmap map ->
                 figure(map.title(), HeatmapHtml.of(map, map.columns().size() > MOST_NUMBERS));
             case Figure.Tiles tiles -> figure(tiles.title(), TilesImage.html(tiles));
+            case Figure.Graph graph -> figure(graph.title(), GraphImage.html(graph));
             case Figure.Bars bars -> figure(bars.title() + " (" + bars.axis() + ")", bars(bars));
             case Figure.Tree(var title, var root) ->
                 figure(title, "<div class=\"vitrina-wide\"><ul class=\"vitrina-tree\">" + tree(root) + "</ul></div>");

@@ -27,6 +27,7 @@ final class FigureText {
                                 tiles.title(),
                                 tiles.rows().size(),
                                 tiles.columns().size());
+            case Figure.Graph graph -> graph.title() + "\n" + graph(graph);
             case Figure.Bars bars -> bars(bars);
             case Figure.Tree(var title, var root) -> title + "\n" + tree(root, "");
             case Figure.Bits(var title, var groups) ->
@@ -112,6 +113,27 @@ final class FigureText {
         return group.runs().stream()
                 .map(run -> run.label().isEmpty() ? run.bits() : run.bits() + " " + run.label())
                 .collect(Collectors.joining(" | ", group.label() + ": ", ""));
+    }
+
+    /// Returns a line for each box: what it is, what stands in it, and what leads to it.
+    static String graph(Figure.Graph graph) {
+        var out = new StringJoiner("\n");
+        for (int i = 0; i < graph.vertices().size(); i++) {
+            int to = i;
+            Figure.Vertex vertex = graph.vertices().get(i);
+            String from = graph.edges().stream()
+                    .filter(edge -> edge.to() == to)
+                    .map(edge -> graph.vertices().get(edge.from()).text())
+                    .collect(Collectors.joining(", "));
+            out.add((vertex.marked() ? "* " : "  ")
+                    + VisibleText.line(vertex.text())
+                    + vertex.lines().stream()
+                            .filter(line -> !line.isEmpty())
+                            .map(line -> "; " + VisibleText.line(line))
+                            .collect(Collectors.joining())
+                    + (from.isEmpty() ? "" : "  <- " + VisibleText.line(from)));
+        }
+        return out.toString();
     }
 
     private static String tree(Figure.Node node, String indent) {

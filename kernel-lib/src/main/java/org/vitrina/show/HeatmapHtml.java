@@ -79,9 +79,9 @@ final class HeatmapHtml {
                         text == null ? number : Html.visible(text));
     }
 
-    /// Returns the style of a cell that is as dark as `strength` says, from 0, white, to 1.
-    static String shade(double strength) {
-        return style(colour(strength, 1), strength);
+    /// Returns the style of a cell that is as dark as `shade` says, from 0, white, to 1 or to -1.
+    static String shade(double shade) {
+        return style(colour(shade, 1), Math.abs(shade));
     }
 
     private static String style(int colour, double strength) {

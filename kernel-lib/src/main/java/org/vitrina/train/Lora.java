@@ -1,5 +1,7 @@
 package org.vitrina.train;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,9 @@ import org.vitrina.tensor.MatMul;
 import org.vitrina.tensor.Tensor;
 import org.vitrina.tensor.Workers;
 
-/// Low-rank adaptation: the model stays as it is, and beside some of its matrices a narrow pair of matrices learns
-/// what to add ([Hu et al. 2022, section 4.1](https://arxiv.org/abs/2106.09685)): `y = W x + (alpha / r) B A x`.
+/// Low-rank adaptation: the model stays as it is, and beside some of its matrices a narrow pair of matrices
+/// learns what to add ([Hu et al. 2022, section 4.1](https://arxiv.org/abs/2106.09685)): `y = W x + (alpha
+/// / r) B A x`.
 public final class Lora {
     private Lora() {}
 
@@ -63,8 +66,25 @@ public final class Lora {
         }
     }
 
-    /// Returns adapters for those of `weights` that `settings` names. `A` begins with random numbers and `B` with
-    /// zeros, so that at first nothing is added.
+    /// Writes the adapters of `model` to `folder` as PEFT does: `adapter_config.json` and
+    /// `adapter_model.safetensors`.
+    ///
+    /// @param base the name of the model that they belong to, as people find it
+    /// @throws IllegalArgumentException if the model has none, or is of an architecture that PEFT keeps
+    ///     otherwise
+    public static void write(Trainable model, Path folder, String base) throws IOException {
+        PeftFiles.write(model, folder, base);
+    }
+
+    /// Returns `base` with the adapters that PEFT, or [#write], wrote to `folder`; they learn on.
+    ///
+    /// @throws org.vitrina.file.ModelFileException if they do not fit the model, or compute something else
+    public static Trainable read(Path folder, Trainable base) throws IOException {
+        return PeftFiles.read(folder, base);
+    }
+
+    /// Returns adapters for those of `weights` that `settings` names. `A` begins with random numbers and
+    /// `B` with zeros, so that at first nothing is added.
     static SequencedMap<String, Adapter> adapters(Map<String, Tensor> weights, Settings settings, long seed) {
         var adapters = new LinkedHashMap<String, Adapter>();
         weights.forEach((name, weight) -> {

@@ -97,7 +97,7 @@ public final class Options {
             if (value >= least && value <= most) {
                 return value;
             }
-        } catch (ArithmeticException _) {
+        } catch (ArithmeticException | NumberFormatException _) {
             // not whole, or beyond all limits
         }
         throw wrong(key, expected, number.getAsString());

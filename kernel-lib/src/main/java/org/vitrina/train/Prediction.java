@@ -26,12 +26,17 @@ record Prediction(String name, String about, boolean fromModel) implements Stage
 
     @Override
     public Stage.Run begin(Recipe recipe, Workers workers) throws IOException {
+        return begin(recipe, List.of(), workers);
+    }
+
+    /// @param given what is learned from instead of what the recipe names; none for that
+    Stage.Run begin(Recipe recipe, List<Data> given, Workers workers) throws IOException {
         if (fromModel && !(recipe.model() instanceof Recipe.From)) {
             throw new RecipeException("fine-tuning goes on with a model that was trained before; say which:"
                     + " \"model\": {\"from\": …}, or make the stage pretrain");
         }
         recipe.settings().done();
-        Prepared data = Prepared.of(recipe);
+        Prepared data = Prepared.of(recipe, given);
         var plan = new Trainer.Plan(
                 recipe.steps(),
                 recipe.schedule(),

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.vitrina.chat.ChatTemplate;
 import org.vitrina.chat.Message;
+import org.vitrina.show.Progress;
 
 /// The data of a recipe as batches.
 ///
@@ -19,14 +20,28 @@ record Prepared(Beginning begin, Batches batches, List<Measuring> unseen, boolea
     /// A source of the recipe, and what it gave.
     private record Given(Recipe.Source source, Data data) {}
 
-    static Prepared of(Recipe recipe) throws IOException {
-        if (recipe.data().isEmpty()) {
+    /// @param data what is learned from instead of what the recipe names; none for that
+    static Prepared of(Recipe recipe, List<Data> data) throws IOException {
+        if (recipe.data().isEmpty() && data.isEmpty()) {
             throw new RecipeException("the recipe has no data; say what is learned from: \"data\": {\"source\": …}");
         }
         var given = new ArrayList<Given>();
-        for (Recipe.Source source : recipe.data()) {
-            given.add(new Given(source, load(source)));
+        for (Data each : data) {
+            given.add(new Given(new Recipe.Source("given", 1, Options.none()), each));
         }
+        try (var task = Progress.task("reading the data of " + recipe.name(), 0)) {
+            if (data.isEmpty()) {
+                for (Recipe.Source source : recipe.data()) {
+                    task.at(given.size(), source.name());
+                    given.add(new Given(source, load(source)));
+                }
+            }
+            return of(recipe, given, task);
+        }
+    }
+
+    private static Prepared of(Recipe recipe, List<Given> given, Progress.Task task) throws IOException {
+        task.at(given.size(), "tokenizer");
         Iterable<String> texts =
                 () -> given.stream().flatMap(each -> texts(each.data())).iterator();
         Beginning begin = Beginning.of(recipe, Beginning.ended(recipe, texts));
@@ -35,6 +50,7 @@ record Prepared(Beginning begin, Batches batches, List<Measuring> unseen, boolea
             throw new RecipeException("batch.tokens must be at most the model's context, " + context + ", but is "
                     + recipe.batch().tokens());
         }
+        task.at(given.size(), "tokens");
         return new Making(recipe, begin).make(given);
     }
 
@@ -187,9 +203,12 @@ record Prepared(Beginning begin, Batches batches, List<Measuring> unseen, boolea
 
         private List<Batch> watched(Data data) {
             return switch (data) {
-                case Data.Texts texts -> inOrder(texts.validation());
+                // a model whose rows begin where texts do is measured so, too
+                case Data.Texts texts
+                when rows.cut() == Recipe.Cut.ANYWHERE || rows.cut() == Recipe.Cut.BEGINNINGS ->
+                    inOrder(texts.validation());
                 case Data.Made made -> made.validation().apply(request());
-                case Data.Chats _, Data.Pairs _ -> padded(examples(data, false));
+                case Data.Texts _, Data.Chats _, Data.Pairs _ -> padded(examples(data, false));
             };
         }
 

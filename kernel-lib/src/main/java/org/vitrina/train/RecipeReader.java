@@ -166,6 +166,9 @@ final class RecipeReader {
                             : "left out for a model that begins with another's, as it has that one's tokenizer",
                     begin instanceof Recipe.Fresh ? "missing" : "there");
         }
+        if (recipe.output().adapter() && recipe.lora().isEmpty()) {
+            throw json.wrong("output.adapter", "false in a recipe without 'lora', as there are no adapters", "true");
+        }
         return recipe;
     }
 
@@ -286,8 +289,8 @@ final class RecipeReader {
         Schedule schedule = switch (kind) {
             case "constant" -> new Schedule.Constant(rate(json, "peak"), warmup);
             case "cosine" -> {
-                float peak = rate(json, "peak");
-                yield new Schedule.Cosine(peak, (float) json.number("last", peak / 10, 0, 1e3), warmup);
+                double last = json.number("peak", 0, 1e3) / 10;
+                yield new Schedule.Cosine(rate(json, "peak"), (float) json.number("last", last, 0, 1e3), warmup);
             }
             default ->
                 new Schedule.WarmupStableDecay(rate(json, "peak"), warmup, (float) json.number("decay", 0.2, 0, 1));

@@ -26,9 +26,6 @@ import org.vitrina.transformer.Weight;
 /// A model that can learn: a transformer whose numbers are kept as 32-bit floats, all of them or some with
 /// gradients.
 public final class Trainable {
-    /// The deviation of the numbers that a matrix begins with, as in GPT-2.
-    private static final double DEVIATION = 0.02;
-
     private final Config config;
     private final Transformer transformer;
     private final SequencedMap<String, Tensor> numbers = new LinkedHashMap<>();
@@ -59,9 +56,13 @@ public final class Trainable {
 
     /// Returns a model that knows nothing yet.
     ///
-    /// Matrices begin with numbers drawn from a normal distribution of deviation 0.02; those that write to
-    /// the residual stream are smaller by `sqrt(2 L)`, so that the stream does not grow with the number of
-    /// layers (Radford et al. 2019, "Language models are unsupervised multitask learners", section 2.3).
+    /// Matrices begin with numbers drawn from a normal distribution of deviation `1 / sqrt(n)`, where `n` is
+    /// how many numbers a row of theirs meets, so that what comes out is as large as what went in
+    /// ([LeCun et al. 1998, section 4.6](https://doi.org/10.1007/3-540-49430-8_2)). With GPT-2's 0.02, made
+    /// for a width of 768, models as narrow as ours begin with attention so flat that they need twice as
+    /// many steps before they use it. Matrices that write to the residual stream are smaller by
+    /// `sqrt(2 L)`, so that the stream does not grow with the number of layers (Radford et al. 2019,
+    /// "Language models are unsupervised multitask learners", section 2.3).
     /// Norms begin with 1 and biases with 0.
     ///
     /// @param seed the same seed gives the same numbers; each parameter's depend on its name alone
@@ -76,7 +77,7 @@ public final class Trainable {
                 return tensor;
             }
             boolean writes = name.endsWith("attn_output.weight") || name.endsWith("ffn_down.weight");
-            double deviation = writes ? DEVIATION / Math.sqrt(2.0 * config.layers()) : DEVIATION;
+            double deviation = 1 / Math.sqrt(writes ? 2.0 * config.layers() * shape[1] : shape[1]);
             RandomGenerator random =
                     RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 0x9E3779B97F4A7C15L + name.hashCode());
             for (int i = 0; i < tensor.size(); i++) {
@@ -153,14 +154,27 @@ public final class Trainable {
         return logits(tape, positions, null, ids);
     }
 
+    /// Records the residual stream behind the last block on `tape` and returns it, shape `[B · T, d]`: what the model
+    /// makes of each text up to each id, for a head other than that of the next token.
+    ///
+    /// @param positions `T`, how many ids each text has
+    /// @param ids       `B · T` ids, one text after the other
+    public Variable residual(Tape tape, int positions, int... ids) {
+        return transformer.read(taped(tape, positions, null, ids), ids);
+    }
+
     private Variable logits(Tape tape, int positions, int[] begins, int[] ids) {
+        return transformer.logits(taped(tape, positions, begins, ids), ids);
+    }
+
+    private Taped taped(Tape tape, int positions, int[] begins, int[] ids) {
         if (positions < 1 || ids.length % positions != 0 || positions > config.context()) {
             throw new IllegalArgumentException("texts of equal length are needed, of at most " + config.context()
                     + " ids as the model was made for, but there are " + ids.length + " ids for texts of "
                     + positions);
         }
         var angles = turns.computeIfAbsent(positions, _ -> new HashMap<>());
-        return transformer.logits(new Taped(tape, positions, begins, learned, adapters, angles), ids);
+        return new Taped(tape, positions, begins, learned, adapters, angles);
     }
 
     public Config config() {

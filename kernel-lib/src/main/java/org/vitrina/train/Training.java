@@ -17,12 +17,16 @@ import org.vitrina.chat.ChatTemplate;
 import org.vitrina.generate.Conversation;
 import org.vitrina.generate.Generator;
 import org.vitrina.generate.Sampling;
+import org.vitrina.show.Figure;
 import org.vitrina.show.MimeBundle;
 import org.vitrina.show.Progress;
 import org.vitrina.show.Showable;
 import org.vitrina.tensor.Workers;
 import org.vitrina.tokenize.Tokenizer;
 import org.vitrina.transformer.Model;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /// A training by a recipe, from its first step to the finished model: it shows how far it is, is measured
 /// and kept at checkpoints, can be interrupted, and goes on where it was.
@@ -44,6 +48,7 @@ public final class Training implements Showable {
     private static final String FILE = "training.gguf";
 
     private final Recipe recipe;
+    private final List<Data> given;
     private final List<TrainingStep> steps = new ArrayList<>();
     private final List<Milestone> milestones = new ArrayList<>();
     private final List<Consumer<TrainingStep>> stepListeners = new ArrayList<>();
@@ -53,13 +58,19 @@ public final class Training implements Showable {
     private boolean resumes;
     private Stage.Run run;
 
-    private Training(Recipe recipe) {
+    private Training(Recipe recipe, List<Data> given) {
         this.recipe = Objects.requireNonNull(recipe, "recipe");
+        this.given = List.copyOf(given);
     }
 
     /// Returns a training that has not begun.
     public static Training of(Recipe recipe) {
-        return new Training(recipe);
+        return new Training(recipe, List.of());
+    }
+
+    /// Returns a training on these data instead of what the recipe names; the recipe need not name any.
+    public static Training of(Recipe recipe, Data... data) {
+        return new Training(recipe, List.of(data));
     }
 
     /// Returns a training by the recipe of this name, or in this file.
@@ -122,7 +133,13 @@ public final class Training implements Showable {
         if (checkpoint.isPresent()) {
             checkSameRecipe(notes);
         }
-        Stage.Run begun = Recipes.stage(recipe.stage()).begin(recipe, workers);
+        Stage stage = Recipes.stage(recipe.stage());
+        if (!given.isEmpty() && !(stage instanceof Prediction)) {
+            throw new RecipeException("data can be given to the stages pretrain and finetune, but the recipe's is "
+                    + recipe.stage() + "; name its data in the recipe");
+        }
+        Stage.Run begun =
+                given.isEmpty() ? stage.begin(recipe, workers) : ((Prediction) stage).begin(recipe, given, workers);
         if (checkpoint.isPresent()) {
             begun.resume(checkpoint.get());
             steps.addAll(TrainingNotes.steps(notes.getOrDefault(STEPS, "")));
@@ -162,29 +179,40 @@ public final class Training implements Showable {
         begin();
         int last = (int) Math.min(recipe.steps(), (long) run.done() + further);
         try (var task = Progress.task("training " + recipe.name(), last)) {
-            try {
-                task.at(run.done());
-                if (milestones.isEmpty() && steps.isEmpty()) {
-                    reach();
-                }
-                while (run.done() < last) {
-                    TrainingStep step = run.step();
-                    steps.add(step);
-                    stepListeners.forEach(listener -> listener.accept(step));
-                    if (step.step() % recipe.checkpoints().every() == 0 || step.step() == recipe.steps()) {
-                        reach();
-                        save();
-                    } else if (recipe.checkpoints().keep().contains(step.step())) {
-                        keep();
-                    }
-                    task.figure(() -> log());
-                    task.at(step.step(), note(step));
-                }
-            } catch (CancellationException _) {
-                throw interrupted();
+            // what is measured at checkpoints is part of this task, and shows no progress of its own
+            return Progress.with(Progress.NONE, () -> steps(task, last));
+        } catch (CancellationException _) {
+            throw interrupted();
+        } catch (RuntimeException | IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("no step throws this", e);
+        }
+    }
+
+    private Training steps(Progress.Task task, int last) throws IOException {
+        task.at(run.done());
+        if (isMilestone() && (milestones.isEmpty() || milestones.getLast().step() < run.done())) {
+            reach();
+        }
+        while (run.done() < last) {
+            TrainingStep step = run.step();
+            steps.add(step);
+            stepListeners.forEach(listener -> listener.accept(step));
+            if (isMilestone()) {
+                reach();
+                save();
+            } else if (recipe.checkpoints().keep().contains(step.step())) {
+                keep();
             }
+            task.figure(this::figure);
+            task.at(step.step(), note(step));
         }
         return this;
+    }
+
+    private boolean isMilestone() {
+        return run.done() % recipe.checkpoints().every() == 0 || run.done() == recipe.steps();
     }
 
     private static String note(TrainingStep step) {
@@ -273,6 +301,40 @@ public final class Training implements Showable {
         return new TrainingLog(steps, milestones);
     }
 
+    /// Returns what is drawn while it trains: the curve of the loss, and what the model wrote at the last
+    /// checkpoint.
+    public Figure figure() {
+        if (steps.isEmpty()) {
+            return new Figure.Note(summary());
+        }
+        var curve = new Figure.Plot(log().chart());
+        if (milestones.isEmpty() || milestones.getLast().samples().isEmpty()) {
+            return curve;
+        }
+        var text = new StringBuilder("after step " + milestones.getLast().step());
+        milestones
+                .getLast()
+                .samples()
+                .forEach(sample -> text.append("\n")
+                        .append(sample.prompt())
+                        .append(" → ")
+                        .append(sample.text().strip()));
+        return new Figure.Stack(curve, new Figure.Note(text.toString()));
+    }
+
+    /// Returns the bytes that the training keeps as a table.
+    public Table memoryTable() {
+        var memory = memory();
+        return Table.create("memory")
+                .addColumns(
+                        StringColumn.create("what", List.copyOf(memory.sequencedKeySet())),
+                        DoubleColumn.create(
+                                "MB",
+                                memory.sequencedValues().stream()
+                                        .mapToDouble(bytes -> bytes / 1e6)
+                                        .toArray()));
+    }
+
     /// Returns what the model was like at the checkpoints so far.
     public List<Milestone> milestones() {
         return List.copyOf(milestones);
@@ -318,6 +380,14 @@ public final class Training implements Showable {
     /// Writes the model as it is now, as the recipe says: a GGUF file; adapters are merged into it.
     public void write(Path file) throws IOException {
         begun().parts().write(file, recipe.output().format());
+    }
+
+    /// Writes the adapters as they are now, in PEFT's files.
+    ///
+    /// @throws IllegalArgumentException if the recipe has none
+    public void writeAdapters(Path folder) throws IOException {
+        String base = recipe.model() instanceof Recipe.From from ? from.model() : recipe.name();
+        Lora.write(begun().parts().model(), folder, base);
     }
 
     private Stage.Run begun() {

@@ -16,13 +16,13 @@ import org.vitrina.tensor.Workers;
 /// It reads one text, the next tokens after those that its caches hold, one for each layer. Results lie in storage that
 /// is used again:
 /// each branch of the residual stream takes its own in turn, and [#add] gives all of it back.
-final class Eager implements Operations<Tensor> {
+class Eager implements Operations<Tensor> {
     private final Kernels kernels;
-    private final Workers workers;
+    final Workers workers;
     private final List<KvCache> caches;
     private final Map<Weight, float[]> vectors = new IdentityHashMap<>();
     private final Map<Rope, Angles> angles = new IdentityHashMap<>();
-    private final Scratch scratch = new Scratch();
+    final Scratch scratch = new Scratch();
     private Tensor stream = Tensor.zeros(1, 0);
 
     /// The position of the first row.
@@ -45,6 +45,16 @@ final class Eager implements Operations<Tensor> {
         scratch.clear();
     }
 
+    /// Returns the position of row `row`.
+    int positionOf(int row) {
+        return position + row;
+    }
+
+    /// Returns the position behind the last of these rows.
+    int reach(int rows) {
+        return position + rows;
+    }
+
     @Override
     public Tensor embed(Weight table, int[] ids) {
         stream = Scratch.fitting(stream, ids.length, table.matrix().columns());
@@ -58,7 +68,7 @@ final class Eager implements Operations<Tensor> {
     public Tensor positions(Weight table, int count) {
         Tensor out = scratch.take(count, table.matrix().columns());
         for (int t = 0; t < count; t++) {
-            table.matrix().row(position + t, out.data(), t * out.columns());
+            table.matrix().row(positionOf(t), out.data(), t * out.columns());
         }
         return out;
     }
@@ -109,13 +119,12 @@ final class Eager implements Operations<Tensor> {
     @Override
     public Tensor rope(Tensor x, Rope rope, int heads) {
         Angles turned = angles.computeIfAbsent(rope, Angles::new);
-        turned.reach(position + x.rows());
+        turned.reach(reach(x.rows()));
         int width = x.columns() / heads;
-        int from = position;
         each(x.rows(), t -> {
             for (int head = 0; head < heads; head++) {
                 int at = x.offset() + t * x.columns() + head * width;
-                turned.turn(kernels, x.data(), at, from + t);
+                turned.turn(kernels, x.data(), at, positionOf(t));
             }
         });
         return x;

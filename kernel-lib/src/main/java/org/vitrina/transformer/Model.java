@@ -160,6 +160,11 @@ public final class Model implements LanguageModel, AutoCloseable {
         return new ModelSession(engine, watcher);
     }
 
+    /// Returns a reading of `texts` texts at once that all begin with no token.
+    public BatchSession batch(int texts) {
+        return new BatchSession(engine, texts);
+    }
+
     /// Returns the logits that the model would give if its residual stream ended as `stream`, shape `[1, d]`.
     float[] unembed(Tensor stream) {
         return transformer()

@@ -114,7 +114,11 @@ final class ModelSession implements LanguageModel.Session {
     }
 
     private void checked(int[] ids) {
-        Config config = transformer.config();
+        check(transformer.config(), ids, position);
+    }
+
+    /// Checks that a model of this shape can read `ids` from `position` on.
+    static void check(Config config, int[] ids, int position) {
         if (ids.length == 0) {
             throw new IllegalArgumentException("a session reads at least one token, but was given none; "
                     + "an empty text begins with the tokenizer's token for a beginning");

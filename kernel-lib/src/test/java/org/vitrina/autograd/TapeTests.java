@@ -188,6 +188,64 @@ class TapeTests {
         }
 
         @Test
+        @DisplayName("through log-probabilities of tokens, of which some rows are not asked about")
+        void logProbabilities() {
+            forRandom(4, random -> {
+                int rows = random.nextInt(1, 20);
+                int[] targets = random.ints(rows, -1, 11).toArray();
+                check(
+                        List.of(parameter("logits", random, rows, 11)),
+                        tape -> p -> tape.logProbabilities(once(tape, p.getFirst()), targets),
+                        3e-3,
+                        random);
+            });
+        }
+
+        @Test
+        @DisplayName("through the clipped surrogate of PPO, away from the two places where it bends")
+        void clippedSurrogate() {
+            forRandom(4, random -> {
+                int n = random.nextInt(1, 30);
+                var now = parameter("log p", random, n);
+                float[] old = floats(random, n);
+                for (int i = 0; i < n; i++) {
+                    double ratio = Math.exp(now.value().get(i) - old[i]);
+                    if (Math.abs(ratio - 0.8) < 0.05 || Math.abs(ratio - 1.3) < 0.05) old[i] += 0.3f;
+                }
+                float[] advantages = floats(random, n);
+                check(
+                        List.of(now),
+                        tape -> p -> tape.clippedSurrogate(p.getFirst(), old, advantages, 0.2f, 0.3f),
+                        3e-2,
+                        random);
+            });
+        }
+
+        @Test
+        @DisplayName("through weighted sums, chosen rows, differences, log-sigmoid and k3")
+        void preferences() {
+            forRandom(4, random -> {
+                float[] weights = floats(random, 12);
+                check(
+                        List.of(parameter("x", random, 12)),
+                        tape -> p -> tape.weightedSums(p.getFirst(), 3, weights),
+                        2e-3,
+                        random);
+                check(
+                        List.of(parameter("x", random, 4, 3)),
+                        tape -> p -> tape.rows(p.getFirst(), 2, 0, 2),
+                        2e-3,
+                        random);
+                check(
+                        List.of(parameter("a", random, 7), parameter("b", random, 7)),
+                        tape -> p -> tape.plus(
+                                tape.logSigmoid(tape.minus(p.get(0), p.get(1))), tape.k3(tape.scale(p.get(1), 0.5f))),
+                        5e-3,
+                        random);
+            });
+        }
+
+        @Test
         @DisplayName("through sums, products and functions of single numbers, used more than once")
         void small() {
             forRandom(
@@ -198,7 +256,7 @@ class TapeTests {
                                 Variable a = p.get(0);
                                 Variable b = p.get(1);
                                 Variable c = tape.plus(tape.times(a, b), tape.tanh(a));
-                                Variable d = tape.plus(c, c);
+                                Variable d = tape.minus(tape.plus(c, c), tape.scale(b, 2));
                                 Variable e = tape.plus(tape.sigmoid(d), tape.scale(b, -0.3f));
                                 return tape.plus(
                                         tape.plus(e, tape.exp(tape.scale(b, 0.1f))),
@@ -236,6 +294,49 @@ class TapeTests {
         }
 
         @Test
+        @DisplayName("is drawn as a graph: values as they come forwards, gradients as they come back")
+        void graph() {
+            var walk = tape.walk(loss);
+            assertEquals("a·b : ×; = -6", line(walk.at(0), "×"));
+            assertEquals("a·b + c : +", line(walk.at(0), "+"));
+            assertEquals("loss : square; = 16; gradient 1", line(walk.at(3), "square"));
+            assertEquals("a; = 2", line(walk.at(5), "a;"));
+            assertEquals("a; = 2; gradient -24", line(walk.at(6), "a;"));
+            assertEquals("c; = 10; gradient 8", line(walk.at(6), "c;"));
+            assertEquals(6, tape.graph().vertices().size());
+        }
+
+        private static String line(TapeStep step, String part) {
+            return step.figure()
+                    .text()
+                    .lines()
+                    .filter(line -> line.contains(part))
+                    .findFirst()
+                    .orElseThrow()
+                    .replaceAll("  <-.*", "")
+                    .replaceFirst("^[* ] ", "");
+        }
+
+        @Test
+        @DisplayName("says a formula where no label was given")
+        void formula() {
+            Variable d = tape.times(a, tape.minus(tape.plus(a, b), tape.constant("t", 1)));
+            var walk = tape.walk(tape.mean(tape.tanh(d)));
+            assertEquals(
+                    "tanh of a · (a + b − t) = -4 is -0.9993.",
+                    walk.stream()
+                            .map(TapeStep::caption)
+                            .filter(c -> c.startsWith("tanh"))
+                            .findFirst()
+                            .orElseThrow());
+            assertTrue(
+                    walk.stream()
+                            .anyMatch(step -> step.caption().startsWith("minus gets the gradient")
+                                    && step.caption().contains("to the second with its sign turned")),
+                    walk::text);
+        }
+
+        @Test
         @DisplayName("walks forwards through 3 operations, starts at the loss and goes back through the same 3")
         void walk() {
             var walk = tape.walk(loss);
@@ -249,11 +350,68 @@ class TapeTests {
                             "tape.backward",
                             "tape.backward"),
                     walk.stream().map(TapeStep::name).toList());
+            assertEquals("times of a = 2 and b = -3 is -6.", walk.at(0).caption());
             assertEquals(
-                    "times of a = 2.000 and b = -3.000 is -6.000.", walk.at(0).caption());
-            assertEquals(
-                    "times gets the gradient 8.000; now d loss / d a = -24.00 and d loss / d b = 16.00.",
+                    "times gets the gradient 8 and hands it on, to each input times the other:"
+                            + " now d loss / d a = -24 and d loss / d b = 16.",
                     walk.at(6).caption());
+        }
+    }
+
+    @Nested
+    @DisplayName("computes what feedback learns by")
+    class Feedback {
+        private final Tape tape = new Tape(Workers.ONE);
+
+        @Test
+        @DisplayName("log p of tokens: of logits 0 and log 3 a quarter and three quarters")
+        void logProbabilities() {
+            float three = (float) Math.log(3);
+            var logits = tape.constant(Tensor.of(new float[] {0, three, 0, three, 5, 5}, 3, 2));
+            float[] logs = tape.logProbabilities(logits, 0, 1, -1).value().toArray();
+            assertArrayEquals(new float[] {(float) Math.log(0.25), (float) Math.log(0.75), 0}, logs, 1e-6f);
+        }
+
+        @Test
+        @DisplayName("the surrogate of PPO: clipped only where that makes it smaller")
+        void clipped() {
+            float[] old = {0, 0, 0, 0};
+            var now = tape.variable("log p", log(1.5), log(1.5), log(0.5), log(0.5));
+            var out = tape.clippedSurrogate(now, old, new float[] {2, -2, 2, -2}, 0.2f, 0.2f);
+            // 1.2 * 2; 1.5 * -2 is smaller than 1.2 * -2; 0.5 * 2 is smaller than 0.8 * 2; 0.8 * -2
+            assertArrayEquals(new float[] {2.4f, -3, 1, -1.6f}, out.value().toArray(), 1e-6f);
+            tape.backward(tape.sum(out));
+            assertArrayEquals(new float[] {0, -3, 1, 0}, now.gradient().toArray(), 1e-6f);
+        }
+
+        @Test
+        @DisplayName("log-sigmoid without overflow: about x far below 0, and 0 far above")
+        void logSigmoid() {
+            float[] out =
+                    tape.logSigmoid(tape.variable("x", -100, 0, 100)).value().toArray();
+            assertArrayEquals(new float[] {-100, (float) -Math.log(2), 0}, out, 1e-6f);
+        }
+
+        @Test
+        @DisplayName("k3 without losing digits: half the square of a small number")
+        void k3() {
+            float[] out = tape.k3(tape.variable("x", 0, 1e-3f, 1)).value().toArray();
+            assertEquals(0, out[0]);
+            assertEquals(0.5e-6 + 1e-9 / 6, out[1], 1e-12);
+            assertEquals(Math.E - 2, out[2], 1e-6);
+        }
+
+        @Test
+        @DisplayName("weighted sums of stretches; what has no weight may be infinite")
+        void sums() {
+            var x = tape.variable("x", 1, 2, Float.NEGATIVE_INFINITY, 4);
+            assertArrayEquals(
+                    new float[] {5, 12},
+                    tape.weightedSums(x, 2, 1, 2, 0, 3).value().toArray());
+        }
+
+        private static float log(double x) {
+            return (float) Math.log(x);
         }
     }
 
@@ -273,6 +431,20 @@ class TapeTests {
             before = tape.bytes();
         }
         assertTrue(before > 0);
+    }
+
+    @Test
+    @DisplayName("lets go of memory that the last steps did not need: sizes that always change do not pile up")
+    void changingSizes() {
+        var tape = new Tape(Workers.ONE);
+        var w = new Parameter("w", Tensor.of(new float[] {1, 2, 3, 4}, 2, 2));
+        for (int step = 0; step < 50; step++) {
+            tape.reset();
+            Variable x = tape.constant(Tensor.zeros(1000 + step, 2));
+            tape.backward(tape.mean(tape.linear(x, tape.parameter(w), null)));
+        }
+        // of each step: what the layer gives out, and its gradient
+        assertTrue(tape.bytes() < 6 * 2 * 4 * 2 * 1050, tape.bytes() + " bytes");
     }
 
     @Test

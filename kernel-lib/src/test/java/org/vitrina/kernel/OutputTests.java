@@ -238,6 +238,24 @@ class OutputTests {
         }
 
         @Test
+        @DisplayName("may have a picture below it, drawn from time to time and at the end as it is then")
+        void picture() {
+            var ran = cells.run("try (var task = Progress.task(\"learning\", 100)) {\n"
+                    + "    for (int i = 1; i <= 100; i++) { int now = i; Thread.sleep(15);\n"
+                    + "        task.figure(() -> new Figure.Note(\"at \" + now)); task.at(i); }\n}");
+            assertEquals(2, ran.displays().size(), "a bar and a picture");
+            String first = ran.displays().getLast().text();
+            assertTrue(first.startsWith("at "), first);
+            var last = (Output.Update) ran.outputs().getLast();
+            assertEquals("at 100", last.data().text());
+            long drawn = ran.outputs().stream()
+                    .filter(Output.Update.class::isInstance)
+                    .filter(output -> ((Output.Update) output).id().equals(last.id()))
+                    .count();
+            assertTrue(drawn >= 2 && drawn <= 4, drawn + " times in a second and a half");
+        }
+
+        @Test
         @DisplayName("is nothing for work that is done at once")
         void quick() {
             assertEquals(

@@ -1,5 +1,6 @@
 package org.vitrina.show;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,7 @@ import javax.swing.text.html.HTML;
 import javax.swing.text.html.HTMLEditorKit;
 import javax.swing.text.html.parser.ParserDelegator;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +41,7 @@ class FigureTests {
                 new Figure.Tiles(
                         EVIL, EVIL, EVIL, List.of(EVIL), List.of(EVIL), List.of(List.<double[][]>of(new double[][] {{1}
                         }))),
+                new Figure.Graph(EVIL, List.of(new Figure.Vertex(EVIL, List.of(EVIL), 0, true)), List.of()),
                 new Figure.Bars(EVIL, EVIL, List.of(EVIL), List.of(1.0)),
                 new Figure.Tree(EVIL, new Figure.Node(EVIL, EVIL, List.of(Figure.Node.leaf(EVIL, EVIL)))),
                 new Figure.Bits(EVIL, List.of(new Figure.BitGroup(EVIL, List.of(new Figure.BitRun("01", EVIL, 0))))),
@@ -122,7 +125,7 @@ class FigureTests {
         assertTrue(html.contains("<span class=\"vitrina-cell vitrina-marked\" style=\"background: #fc"), html);
         assertEquals("sure 99 %|not 1 %*", strip.text());
         assertEquals(
-                "the shade of a cell lies between 0 and 1, or is NaN, but is 1.5",
+                "the shade of a cell lies between -1 and 1, or is NaN, but is 1.5",
                 message(() -> new Figure.Cell("a", "", false, 1.5)));
     }
 
@@ -266,5 +269,62 @@ class FigureTests {
 
     private static String message(org.junit.jupiter.api.function.Executable call) {
         return assertThrows(IllegalArgumentException.class, call).getMessage();
+    }
+
+    @Nested
+    @DisplayName("that is a graph")
+    class AGraph {
+        private final Figure.Graph graph = new Figure.Graph(
+                "a · b + b",
+                List.of(box("a"), box("b"), box("×"), box("+")),
+                List.of(new Figure.Edge(0, 2), new Figure.Edge(1, 2), new Figure.Edge(2, 3), new Figure.Edge(1, 3)));
+
+        private static Figure.Vertex box(String text) {
+            return new Figure.Vertex(text, List.of("= 1"), 0, text.equals("+"));
+        }
+
+        @Test
+        @DisplayName("has each box right of those that lead to it, and no two boxes at one place")
+        void layout() {
+            GraphLayout layout = GraphLayout.of(graph);
+            assertArrayEquals(new int[] {0, 0, 1, 2}, layout.columns());
+            assertArrayEquals(new double[] {0, 1, 0.5, 0.75}, layout.rows());
+        }
+
+        @Test
+        @DisplayName("moves boxes apart that have the same inputs")
+        void apart() {
+            GraphLayout layout = GraphLayout.of(new Figure.Graph(
+                    "", List.of(box("a"), box("x"), box("y")), List.of(new Figure.Edge(0, 1), new Figure.Edge(0, 2))));
+            assertEquals(1, Math.abs(layout.rows()[1] - layout.rows()[2]));
+        }
+
+        @Test
+        @DisplayName("is a picture, and in text a line for each box, what leads to it behind")
+        void drawn() throws Exception {
+            assertEquals("""
+                    a · b + b
+                      a; = 1
+                      b; = 1
+                      ×; = 1  <- a, b
+                    * +; = 1  <- ×, b""", graph.text());
+            var image = ImageIO.read(
+                    new ByteArrayInputStream((byte[]) graph.mime().forms().get(MimeBundle.PNG)));
+            assertTrue(image.getWidth() > 3 * 2 * 112 && image.getHeight() > 60, image.toString());
+        }
+
+        @Test
+        @DisplayName("refuses arrows that lead in a circle or nowhere")
+        void refuses() {
+            var boxes = List.of(box("a"), box("b"));
+            var circle = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new Figure.Graph("", boxes, List.of(new Figure.Edge(0, 1), new Figure.Edge(1, 0))));
+            assertEquals("the edges of a graph lead in a circle, and it has no beginning", circle.getMessage());
+            var nowhere = assertThrows(
+                    IllegalArgumentException.class, () -> new Figure.Graph("", boxes, List.of(new Figure.Edge(0, 2))));
+            assertEquals(
+                    "an edge leads from 0 to 2, but the graph has 2 vertices, counted from 0", nowhere.getMessage());
+        }
     }
 }

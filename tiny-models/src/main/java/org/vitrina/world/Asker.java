@@ -8,7 +8,8 @@ import org.vitrina.generate.Reading;
 import org.vitrina.generate.Sampling;
 import org.vitrina.transformer.Model;
 
-/// Asks a model about tales: through its chat template, or, if it has none, by a text that a question ends.
+/// Asks a model about tales: through its chat template, or, if it has none, by a text that a question
+/// ends.
 final class Asker {
     private static final int LONGEST_ANSWER = 32;
 

@@ -12,8 +12,8 @@ import org.vitrina.transformer.Perplexity;
 import org.vitrina.world.Checker.Checked;
 import org.vitrina.world.Checker.Verdict;
 
-/// Measures how a model goes on with tales that it has never seen: how well it expects what comes, and whether what it
-/// tells by itself agrees with what was told before.
+/// Measures how a model goes on with tales that it has never seen: how well it expects what comes, and
+/// whether what it tells by itself agrees with what was told before.
 final class ContinuationsEvaluation implements Evaluation {
     /// How many tales are gone on with in each language, in each way.
     static final int TALES = 100;
@@ -30,7 +30,8 @@ final class ContinuationsEvaluation implements Evaluation {
 
     @Override
     public String about() {
-        return "the loss on " + LOSS_TALES + " tales of the test part; and " + TALES + " tales of it in each language, of"
+        return "the loss on " + LOSS_TALES + " tales of the test part; and " + TALES
+                + " tales of it in each language, of"
                 + " which the model reads the first half and tells the rest: once with the likeliest tokens, once"
                 + " sampled as it is; each sentence is compared with the state of the world before it";
     }
@@ -72,7 +73,8 @@ final class ContinuationsEvaluation implements Evaluation {
                 long seed = 2L * i + language.ordinal();
                 Tale tale = TaleQuestions.tale(Split.TEST, seed);
                 int told = tale.sentences().size() / 2;
-                Sampling sampling = greedy ? Sampling.greedy() : Sampling.plain().seed(seed);
+                Sampling sampling =
+                        greedy ? Sampling.greedy() : Sampling.plain().seed(seed);
                 String rest = generator.sampling(sampling).text(tale.beginning(told));
                 sentences.addAll(Checker.check(tale, told, rest));
                 task.at(i + 1);

@@ -11,8 +11,8 @@ import org.vitrina.train.Measurement;
 import org.vitrina.transformer.Model;
 import org.vitrina.world.Question.Kind;
 
-/// Measures whether a model answers questions about tales that it has never seen: how many answers are right, how
-/// many are made up, how often it says that something is not told that was.
+/// Measures whether a model answers questions about tales that it has never seen: how many answers are
+/// right, how many are made up, how often it says that something is not told that was.
 final class QuestionsEvaluation implements Evaluation {
     /// How many questions of each kind are asked in each language.
     static final int EACH = 50;
@@ -24,7 +24,8 @@ final class QuestionsEvaluation implements Evaluation {
 
     @Override
     public String about() {
-        return EACH + " questions of each kind in each language about whole tales of the test part, the likeliest answer;"
+        return EACH
+                + " questions of each kind in each language about whole tales of the test part, the likeliest answer;"
                 + " right is what the state of the world at the tale's end says";
     }
 
@@ -72,10 +73,11 @@ final class QuestionsEvaluation implements Evaluation {
         return given;
     }
 
-    private static List<Question> onePerKind(Tale tale) {
+    static List<Question> onePerKind(Tale tale) {
         Map<Kind, List<Question>> byKind = new EnumMap<>(Kind.class);
-        tale.questions().forEach(question -> byKind.computeIfAbsent(question.kind(), _ -> new ArrayList<>())
-                .add(question));
+        tale.questions()
+                .forEach(question -> byKind.computeIfAbsent(question.kind(), _ -> new ArrayList<>())
+                        .add(question));
         return byKind.values().stream()
                 .map(questions -> questions.get((int) Long.remainderUnsigned(tale.seed(), questions.size())))
                 .toList();
@@ -112,11 +114,15 @@ final class QuestionsEvaluation implements Evaluation {
     }
 
     private static List<Given> ofKind(List<Given> given, Kind kind, boolean is) {
-        return given.stream().filter(one -> (one.question().kind() == kind) == is).toList();
+        return given.stream()
+                .filter(one -> (one.question().kind() == kind) == is)
+                .toList();
     }
 
     private static List<Given> in(List<Given> given, Language language) {
-        return given.stream().filter(one -> one.question().language() == language).toList();
+        return given.stream()
+                .filter(one -> one.question().language() == language)
+                .toList();
     }
 
     private static String name(Enum<?> constant) {

@@ -8,8 +8,8 @@ import org.vitrina.train.Evaluation;
 import org.vitrina.train.Measurement;
 import org.vitrina.transformer.Model;
 
-/// Measures whether a model recalls which value stood behind a key, against how many pairs there were and how far back
-/// the right one stands.
+/// Measures whether a model recalls which value stood behind a key, against how many pairs there were
+/// and how far back the right one stands.
 final class RecallEvaluation implements Evaluation {
     private static final int KEYS = 26;
     private static final int ROWS = 100;
@@ -56,7 +56,8 @@ final class RecallEvaluation implements Evaluation {
             }
         }
         for (int third = 0; third < 3; third++) {
-            String where = List.of("in the first", "in the middle", "in the last").get(third);
+            String where =
+                    List.of("in the first", "in the middle", "in the last").get(third);
             measured.add(Measurement.share("  of 8 pairs, asked for one " + where + " third", hits[third], all[third]));
         }
         return measured;

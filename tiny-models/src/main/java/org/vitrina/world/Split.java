@@ -3,14 +3,15 @@ package org.vitrina.world;
 import java.util.List;
 import java.util.TreeSet;
 
-/// The parts of the data: what is learned from, what is looked at while learning, and what is asked at the end.
+/// The parts of the data: what is learned from, what is looked at while learning, and what is asked at
+/// the end.
 public enum Split {
     TRAINING,
     VALIDATION,
     TEST;
 
-    /// Returns the part for a tale, by its cast: the people with the places where the tale begins. Of 20 casts one is
-    /// for validation and one for the test.
+    /// Returns the part for a tale, by its cast: the people with the places where the tale begins. Of
+    /// 20 casts one is for validation and one for the test.
     static Split of(List<Event> events) {
         var cast = new TreeSet<String>();
         for (Event event : events) {

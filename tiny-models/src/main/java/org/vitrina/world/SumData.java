@@ -6,7 +6,8 @@ import org.vitrina.train.Data;
 import org.vitrina.train.DataSource;
 import org.vitrina.train.Options;
 
-/// Sums: `{"source": "sums", "sums": 40000, "digits": 3, "reversed": true, "padded": true, "easier": 0.33}`.
+/// Sums: `{"source": "sums", "sums": 40000, "digits": 3, "reversed": true, "padded": true, "easier":
+/// 0.33}`.
 final class SumData implements DataSource {
     @Override
     public String name() {

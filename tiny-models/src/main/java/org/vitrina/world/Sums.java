@@ -8,8 +8,8 @@ import java.util.random.RandomGeneratorFactory;
 /// @param digits   how many digits each number has at most
 /// @param reversed whether the sum's digits are written last one first, the order in which a carry goes
 /// @param scratch  whether the steps are written before the sum: each column with its carry
-/// @param padded   whether zeros stand in front, so that all numbers have the same length, and all sums one digit
-///     more: `027+085=0112`
+/// @param padded   whether zeros stand in front, so that all numbers have the same length, and all sums one
+///     digit more: `027+085=0112`
 public record Sums(int digits, boolean reversed, boolean scratch, boolean padded) {
     /// What the model `sums` was made for: `027+085=2110`.
     public static final Sums OF_MODEL = new Sums(3, true, false, true);
@@ -43,7 +43,8 @@ public record Sums(int digits, boolean reversed, boolean scratch, boolean padded
             return carries;
         }
 
-        /// Returns which part of the data the sum belongs to: of 20 sums one is for validation and one for the test.
+        /// Returns which part of the data the sum belongs to: of 20 sums one is for validation and one
+        /// for the test.
         public Split split() {
             return Split.ofHash(a + "+" + b);
         }

@@ -21,8 +21,8 @@ final class SumsEvaluation implements Evaluation {
 
     @Override
     public String about() {
-        return EACH + " sums of each kind from the test part, written as in " + Sums.OF_MODEL.of(47, 85).line()
-                + ": the last digit of the sum comes first; right is the whole sum";
+        return EACH + " sums of each kind from the test part, written as in "
+                + Sums.OF_MODEL.of(47, 85).line() + ": the last digit of the sum comes first; right is the whole sum";
     }
 
     @Override
@@ -64,7 +64,8 @@ final class SumsEvaluation implements Evaluation {
         int right = 0;
         try (var task = Progress.task(name.strip(), sums.size())) {
             for (int i = 0; i < sums.size(); i++) {
-                Sampling sampling = greedy ? Sampling.greedy() : Sampling.plain().seed(i);
+                Sampling sampling =
+                        greedy ? Sampling.greedy() : Sampling.plain().seed(i);
                 String answer = generator.sampling(sampling).text(sums.get(i).question());
                 if (Sums.OF_MODEL.isRight(sums.get(i), answer)) right++;
                 task.at(i + 1);

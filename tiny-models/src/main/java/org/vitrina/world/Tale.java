@@ -6,7 +6,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 
-/// A short story with its truth: sentence by sentence the text, what it tells, and the state of the world after it.
+/// A short story with its truth: sentence by sentence the text, what it tells, and the state of the
+/// world after it.
 ///
 /// The same seed tells the same story in both languages.
 ///
@@ -60,8 +61,8 @@ public record Tale(long seed, Language language, List<Sentence> sentences) {
         return sentences.getLast().after();
     }
 
-    /// Returns which part of the data the tale belongs to. Tales of different parts differ in who takes part, with
-    /// which things, where: no state of one is a state of another.
+    /// Returns which part of the data the tale belongs to. Tales of different parts differ in who takes
+    /// part, with which things, where: no state of one is a state of another.
     public Split split() {
         return Split.of(sentences.stream().map(Sentence::event).toList());
     }

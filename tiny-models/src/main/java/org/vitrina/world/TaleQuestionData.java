@@ -35,7 +35,8 @@ final class TaleQuestionData implements DataSource {
 
     private static List<List<Message>> chats(Split split, int count, int questions, double untold) {
         return LongStream.range(0, count)
-                .mapToObj(seed -> TaleQuestions.of(split, seed, questions, untold, false).messages())
+                .mapToObj(seed ->
+                        TaleQuestions.of(split, seed, questions, untold, false).messages())
                 .toList();
     }
 }

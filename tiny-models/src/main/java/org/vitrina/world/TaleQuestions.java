@@ -2,6 +2,7 @@ package org.vitrina.world;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -9,8 +10,8 @@ import java.util.random.RandomGeneratorFactory;
 import org.vitrina.chat.Message;
 import org.vitrina.world.Question.Kind;
 
-/// A tale and questions about it, as a conversation: a person tells the tale and asks, the model answers, the person
-/// asks again.
+/// A tale and questions about it, as a conversation: a person tells the tale and asks, the model
+/// answers, the person asks again.
 ///
 /// @param tale      what is told: a tale, or the beginning of one
 /// @param questions in the order in which they are asked
@@ -19,20 +20,25 @@ public record TaleQuestions(Tale tale, List<Question> questions) {
         questions = List.copyOf(questions);
     }
 
-    /// Returns the conversation of this seed, on a tale that is part of `split`. Even seeds are English, odd ones
-    /// Spanish.
+    /// Returns the conversation of this seed, on a tale that is part of `split`. Even seeds are
+    /// English, odd ones Spanish.
     ///
     /// @param asked  how many questions are asked, or fewer where the tale has no more
     /// @param untold how often, of all questions, one asks for what the tale does not say, in `[0, 1]`
-    /// @param whole  whether the tale is told to its end; otherwise to any of its sentences, from the third on
+    /// @param whole  whether the tale is told to its end; otherwise to any sentence from the third on
     public static TaleQuestions of(Split split, long seed, int asked, double untold, boolean whole) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 3 + 1);
         Tale tale = tale(split, seed);
         int most = tale.sentences().size();
         Tale told = whole ? tale : tale.upTo(3 + random.nextInt(most - 2));
         Map<Kind, List<Question>> byKind = new EnumMap<>(Kind.class);
-        told.questions().forEach(question -> byKind.computeIfAbsent(question.kind(), _ -> new ArrayList<>())
-                .add(question));
+        // what somebody has is asked once, though they may have several things
+        var texts = new HashSet<String>();
+        for (Question question : told.questions()) {
+            if (texts.add(question.text())) {
+                byKind.computeIfAbsent(question.kind(), _ -> new ArrayList<>()).add(question);
+            }
+        }
         List<Question> notTold = byKind.remove(Kind.NOT_TOLD);
         var chosen = new ArrayList<Question>();
         while (chosen.size() < asked) {
@@ -57,7 +63,8 @@ public record TaleQuestions(Tale tale, List<Question> questions) {
         return question;
     }
 
-    /// Returns the tale of this seed among those of one part of the data, English for even seeds, Spanish for odd ones.
+    /// Returns the tale of this seed among those of one part of the data, English for even seeds,
+    /// Spanish for odd ones.
     public static Tale tale(Split split, long seed) {
         Language language = seed % 2 == 0 ? Language.ENGLISH : Language.SPANISH;
         for (long number = seed * 1_000; ; number++) {

@@ -9,10 +9,11 @@ import org.vitrina.train.DataSource;
 import org.vitrina.train.Evaluation;
 import org.vitrina.train.TrainingParts;
 
-/// What the tiny world adds to training: its data, what its models are measured by, and the recipes of the models that
-/// come with the library.
+/// What the tiny world adds to training: its data, what its models are measured by, and the recipes of
+/// the models that come with the library.
 public final class TinyParts implements TrainingParts {
-    private static final List<String> RECIPES = List.of("tales-base");
+    private static final List<String> RECIPES =
+            List.of("tales-base", "tales-chat", "tales-feedback", "sums", "recall-1layer", "recall-2layer");
 
     @Override
     public List<DataSource> dataSources() {
@@ -22,10 +23,7 @@ public final class TinyParts implements TrainingParts {
     @Override
     public List<Evaluation> evaluations() {
         return List.of(
-                new ContinuationsEvaluation(),
-                new QuestionsEvaluation(),
-                new SumsEvaluation(),
-                new RecallEvaluation());
+                new ContinuationsEvaluation(), new QuestionsEvaluation(), new SumsEvaluation(), new RecallEvaluation());
     }
 
     @Override

@@ -203,9 +203,12 @@ record Prepared(Beginning begin, Batches batches, List<Measuring> unseen, boolea
 
         private List<Batch> watched(Data data) {
             return switch (data) {
-                case Data.Texts texts -> inOrder(texts.validation());
+                // a model whose rows begin where texts do is measured so, too
+                case Data.Texts texts
+                when rows.cut() == Recipe.Cut.ANYWHERE || rows.cut() == Recipe.Cut.BEGINNINGS ->
+                    inOrder(texts.validation());
                 case Data.Made made -> made.validation().apply(request());
-                case Data.Chats _, Data.Pairs _ -> padded(examples(data, false));
+                case Data.Texts _, Data.Chats _, Data.Pairs _ -> padded(examples(data, false));
             };
         }
 

@@ -24,7 +24,7 @@ import org.vitrina.transformer.Model;
 /// learning a policy, whose actions are tokens.
 public final class Policy {
     /// How many answers are given at once.
-    private static final int AT_ONCE = 512;
+    private static final int AT_ONCE = 256;
 
     /// How many rows go over a tape at once.
     private static final int ROWS = 8192;

@@ -20,6 +20,7 @@ final class DefaultImports {
             "org.vitrina.chat",
             "org.vitrina.train",
             "org.vitrina.train.fit",
+            "org.vitrina.feedback",
             "org.vitrina.lesson",
             "org.vitrina.corpus",
             "org.vitrina.world",

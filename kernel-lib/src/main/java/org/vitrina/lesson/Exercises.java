@@ -18,7 +18,9 @@ public final class Exercises {
                     TransformerExercises.all(),
                     SamplingExercises.all(),
                     LearningExercises.all(),
-                    PretrainingExercises.all())
+                    PretrainingExercises.all(),
+                    FineTuningExercises.all(),
+                    FeedbackExercises.all())
             .flatMap(List::stream));
 
     private Exercises() {}

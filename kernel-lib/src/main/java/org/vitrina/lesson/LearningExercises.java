@@ -154,13 +154,15 @@ final class LearningExercises {
                                 new Condition<>(
                                         rate -> walk(rate, 1) < 0,
                                         "It jumps over the lowest place.",
-                                        rate -> "After the first step x is %s: it did not jump over 0. Take a larger rate."
-                                                .formatted(shown(walk(rate, 1)))),
+                                        rate ->
+                                                "After the first step x is %s: it did not jump over 0. Take a larger rate."
+                                                        .formatted(shown(walk(rate, 1)))),
                                 new Condition<>(
                                         rate -> Math.abs(walk(rate, 5)) < 0.01,
                                         "It arrives.",
-                                        rate -> "After five steps x is %s: it jumps too far each time. Take a smaller rate."
-                                                .formatted(shown(walk(rate, 5)))))),
+                                        rate ->
+                                                "After five steps x is %s: it jumps too far each time. Take a smaller rate."
+                                                        .formatted(shown(walk(rate, 5)))))),
                 List.of(
                         "The slope of x² is 2x, so each step makes x into x − rate · 2x = x · (1 − 2 · rate).",
                         "Above a half it jumps over; at 1 it jumps to and fro for ever. Something between."),
@@ -216,8 +218,10 @@ final class LearningExercises {
 
     private static Trial<BiFunction<double[], Integer, double[]>> gradient(int target, double... logits) {
         return new Trial<>(
-                "the logits " + Answers.written(Arrays.stream(logits).map(x -> Math.round(x * 1e4) / 1e4).toArray())
-                        + " and the target " + target,
+                "the logits "
+                        + Answers.written(Arrays.stream(logits)
+                                .map(x -> Math.round(x * 1e4) / 1e4)
+                                .toArray()) + " and the target " + target,
                 code -> rounded(code.apply(logits.clone(), target)),
                 () -> {
                     var tape = new Tape(Workers.ONE);

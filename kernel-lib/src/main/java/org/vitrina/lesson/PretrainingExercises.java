@@ -56,7 +56,9 @@ final class PretrainingExercises {
                         0.005,
                         List.of(
                                 new Mistake(() -> 10.0, "That is in bits. A nat is 1.44 of them."),
-                                new Mistake(() -> 1.0 / 1024, "That is the probability of each token; the loss is −log of it."),
+                                new Mistake(
+                                        () -> 1.0 / 1024,
+                                        "That is the probability of each token; the loss is −log of it."),
                                 new Mistake(() -> 1024.0, "That is the perplexity; the loss is its logarithm."))),
                 List.of("All tokens are equally likely: p is 1/1024 for each.", "`Math.log(1024)`"),
                 "If a training does not begin near log V, something is wrong before it has begun: a good first test.");
@@ -113,10 +115,12 @@ final class PretrainingExercises {
                 "A model with 100,000 parameters has a loss of 3.2, one with 1,000,000 of 2.4. If the loss is a · N^−α,"
                         + " what is α?",
                 new Value(
-                        () -> PowerLaw.through(new double[] {1e5, 1e6}, new double[] {3.2, 2.4}).exponent(),
+                        () -> PowerLaw.through(new double[] {1e5, 1e6}, new double[] {3.2, 2.4})
+                                .exponent(),
                         0.01,
                         List.of(
-                                new Mistake(() -> 0.75, "Ten times the parameters leave 0.75 of the loss: 10^−α = 0.75."),
+                                new Mistake(
+                                        () -> 0.75, "Ten times the parameters leave 0.75 of the loss: 10^−α = 0.75."),
                                 new Mistake(() -> -0.125, "The sign is in the formula already: α is positive."),
                                 new Mistake(
                                         () -> Math.log(3.2 / 2.4),
@@ -153,7 +157,8 @@ final class PretrainingExercises {
                         () -> Math.sqrt(1e21 / (6 * 20)),
                         0.02,
                         List.of(new Mistake(
-                                () -> 1e21 / (6 * 20), "That is N²: the tokens grow with the parameters, D = 20 · N."))),
+                                () -> 1e21 / (6 * 20),
+                                "That is N²: the tokens grow with the parameters, D = 20 · N."))),
                 List.of("Put D = 20 · N into 6 · N · D = 10^21 and solve for N.", "`Math.sqrt(1e21 / 120)`"),
                 "Four times the work: twice the parameters and twice the tokens (Hoffmann and others 2022). Models that"
                         + " will be used a lot are given far more tokens than that.");

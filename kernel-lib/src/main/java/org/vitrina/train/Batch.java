@@ -64,8 +64,7 @@ public record Batch(int sequences, int positions, int[] inputs, int[] targets, f
     /// @param row counted from 0
     public Table table(Tokenizer tokenizer, int row) {
         if (row < 0 || row >= sequences) {
-            throw new IllegalArgumentException(
-                    "a batch of " + sequences + " rows, counted from 0, has no row " + row);
+            throw new IllegalArgumentException("a batch of " + sequences + " rows, counted from 0, has no row " + row);
         }
         var table = Table.create("row " + row + " of a batch")
                 .addColumns(

@@ -32,8 +32,9 @@ public record PowerLaw(double factor, double exponent, List<Double> x, List<Doub
     /// @throws IllegalArgumentException if there are not two different places, or a number is not above 0
     public static PowerLaw through(double[] x, double[] y) {
         if (x.length != y.length || Arrays.stream(x).distinct().count() < 2) {
-            throw new IllegalArgumentException("a power law is drawn through at least two different places with a height"
-                    + " each, but got " + x.length + " places and " + y.length + " heights");
+            throw new IllegalArgumentException(
+                    "a power law is drawn through at least two different places with a height" + " each, but got "
+                            + x.length + " places and " + y.length + " heights");
         }
         if (IntStream.range(0, x.length).anyMatch(i -> !(x[i] > 0 && y[i] > 0))) {
             throw new IllegalArgumentException("a power law knows only numbers above 0, but got " + Arrays.toString(x)
@@ -73,7 +74,8 @@ public record PowerLaw(double factor, double exponent, List<Double> x, List<Doub
         var points = new LinkedHashMap<String, double[][]>();
         points.put("measured", new double[][] {places, heights});
         XYChart chart = Charts.points(title, xAxis, yAxis, points);
-        Charts.addLine(chart, toString(), line, Arrays.stream(line).map(this::at).toArray());
+        Charts.addLine(
+                chart, toString(), line, Arrays.stream(line).map(this::at).toArray());
         chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
         return chart;
     }

@@ -11,14 +11,14 @@ import java.util.random.RandomGeneratorFactory;
 /// with one attention layer cannot do it reliably; with two it can, through an induction head.
 ///
 /// @param pairs   how many keys with values come first
-/// @param queries how many of the keys are asked for
+/// @param queries how often a key is asked for: each once, then each again, and so on
 /// @param keys    how many different keys there are; values are as many
 public record Recall(int pairs, int queries, int keys) {
     public Recall {
-        if (pairs < 1 || queries < 1 || queries > pairs || keys < pairs) {
+        if (pairs < 1 || queries < 1 || keys < pairs) {
             throw new IllegalArgumentException(
-                    "recall needs at least one pair, as many queries as pairs at most, and at"
-                            + " least as many keys as pairs, but got " + pairs + ", " + queries + ", " + keys);
+                    "recall needs at least one pair, one query, and at least as many keys as pairs, but got " + pairs
+                            + ", " + queries + " and " + keys);
         }
     }
 
@@ -69,12 +69,14 @@ public record Recall(int pairs, int queries, int keys) {
             ids[at++] = key;
             ids[at++] = value[key];
         }
-        Collections.shuffle(chosen, Random.from(random));
         var answers = new ArrayList<Integer>();
-        for (int key : chosen.subList(0, queries)) {
-            ids[at++] = key;
-            answers.add(at);
-            ids[at++] = value[key];
+        while (answers.size() < queries) {
+            Collections.shuffle(chosen, Random.from(random));
+            for (int key : chosen.subList(0, Math.min(pairs, queries - answers.size()))) {
+                ids[at++] = key;
+                answers.add(at);
+                ids[at++] = value[key];
+            }
         }
         return new Row(ids, List.copyOf(answers));
     }

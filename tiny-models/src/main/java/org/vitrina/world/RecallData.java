@@ -20,8 +20,8 @@ final class RecallData implements DataSource {
 
     @Override
     public String about() {
-        return "keys with their values, then each key again, to be followed by its value: rows of 1 to pairs pairs, of"
-                + " keys keys, a small letter each, and as many values, capital ones";
+        return "keys with their values, then the keys again and again, each to be followed by its value: rows of 1 to"
+                + " pairs pairs, of keys keys, a small letter each, and as many values, capital ones";
     }
 
     @Override
@@ -38,21 +38,21 @@ final class RecallData implements DataSource {
 
     /// Returns the batch of this number: rows of its own, as no two numbers share a seed.
     private static Batch batch(Data.Request request, int pairs, int keys, long number) {
-        int length = 4 * pairs - 1;
-        if (request.tokens() < length) {
-            throw new IllegalArgumentException("rows of " + pairs + " pairs need " + length
-                    + " tokens, but the recipe's batch has rows of " + request.tokens());
+        int length = request.tokens();
+        if (length < 4 * pairs - 1) {
+            throw new IllegalArgumentException("rows of " + pairs + " pairs need " + (4 * pairs - 1)
+                    + " tokens, but the recipe's batch has rows of " + length);
         }
         int[] inputs = new int[request.rows() * length];
         int[] targets = new int[inputs.length];
         float[] weights = new float[inputs.length];
         for (int row = 0; row < request.rows(); row++) {
             int some = 1 + (int) Long.remainderUnsigned(number * 7 + row, pairs);
-            var recall = new Recall(some, some, keys);
+            var recall = new Recall(some, (length + 1) / 2 - some, keys);
             Recall.Row made = recall.of(number * request.rows() + row);
             int[] ids = ids(request.tokenizer(), recall.text(made.ids()));
             for (int at = 0; at < length; at++) {
-                inputs[row * length + at] = at < ids.length ? ids[at] : request.end();
+                inputs[row * length + at] = ids[at];
                 targets[row * length + at] = at + 1 < ids.length ? ids[at + 1] : request.end();
             }
             for (int answer : made.answers()) weights[row * length + answer - 1] = 1;

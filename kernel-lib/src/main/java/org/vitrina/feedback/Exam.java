@@ -125,8 +125,7 @@ public final class Exam implements Showable {
                                         .mapToInt(kind -> first.ofKind(kind).size())
                                         .toArray()));
         for (Sitting sitting : sittings) {
-            table.addColumns(StringColumn.create(
-                    sitting.name(), kinds.stream().map(kind -> printed(sitting, kind))));
+            table.addColumns(StringColumn.create(sitting.name(), kinds.stream().map(kind -> printed(sitting, kind))));
         }
         return table;
     }

@@ -40,23 +40,30 @@ final class FeedbackExercises {
     }
 
     private static Trial<UnaryOperator<double[]>> advantages(double... rewards) {
-        return new Trial<>("the rewards " + Answers.written(rewards), code -> code.apply(rewards.clone()), () -> Grpo.ofGroup(
-                        Math.max(2, rewards.length))
-                .advantages(new double[][] {rewards}, Double.NaN)[0]);
+        return new Trial<>(
+                "the rewards " + Answers.written(rewards),
+                code -> code.apply(rewards.clone()),
+                () -> Grpo.ofGroup(Math.max(2, rewards.length)).advantages(new double[][] {rewards}, Double.NaN)[0]);
     }
 
     private static Exercise nothing() {
         return new Exercise(
                 "10.2",
-                "Answers are right with 90 %. With which probability are all 4 of a group right, or all wrong?",
+                "Answers are right with 70 %. With which probability are all 4 of a group right, or all wrong?",
                 new Value(
-                        () -> Math.pow(0.9, 4) + Math.pow(0.1, 4),
+                        () -> Math.pow(0.7, 4) + Math.pow(0.3, 4),
                         0.0005,
                         List.of(
-                                new Mistake(() -> Math.pow(0.9, 4), "All may be wrong, too; from that nothing is learned either."),
-                                new Mistake(() -> 1 - Math.pow(0.9, 4) - Math.pow(0.1, 4), "That is how often it does teach something."))),
-                List.of("What is the chance that 4 of 4 are right? That 4 of 4 are wrong?", "`Math.pow(0.9, 4) + Math.pow(0.1, 4)`"),
-                "The better the model gets, the less it learns from each question; the last few percent are slow.");
+                                new Mistake(
+                                        () -> Math.pow(0.7, 4),
+                                        "All may be wrong, too; from that nothing is learned either."),
+                                new Mistake(
+                                        () -> 1 - Math.pow(0.7, 4) - Math.pow(0.3, 4),
+                                        "That is how often it does teach something."))),
+                List.of(
+                        "What is the chance that 4 of 4 are right? That 4 of 4 are wrong?",
+                        "`Math.pow(0.7, 4) + Math.pow(0.3, 4)`"),
+                "At 95 % right answers it would be 0.81: the better the model gets, the less a question teaches it.");
     }
 
     private static Exercise clipped() {
@@ -98,11 +105,7 @@ final class FeedbackExercises {
                 new Code<PairLoss>(
                         PairLoss.class,
                         "(chosen, rejected, beta) -> 0",
-                        List.of(
-                                pairLoss(0, 0, 0.1),
-                                pairLoss(1, -2, 0.1),
-                                pairLoss(-1, 1, 0.5),
-                                pairLoss(-3, -5, 1))),
+                        List.of(pairLoss(0, 0, 0.1), pairLoss(1, -2, 0.1), pairLoss(-1, 1, 0.5), pairLoss(-3, -5, 1))),
                 List.of(
                         "The margin is `beta * (chosen - rejected)`; the loss is minus the logarithm of its sigmoid.",
                         "The sigmoid of x is `1 / (1 + Math.exp(-x))`.",
@@ -125,8 +128,12 @@ final class FeedbackExercises {
                         () -> -Math.log(1 / (1 + Math.exp(-(Math.log(0.5) - Math.log(0.1))))),
                         0.005,
                         List.of(
-                                new Mistake(() -> Math.log(2), "That is the loss at the beginning, where nothing has changed."),
-                                new Mistake(() -> Math.log(6), "The sign: chosen minus rejected is log 0.5 - log 0.1, above 0."),
+                                new Mistake(
+                                        () -> Math.log(2),
+                                        "That is the loss at the beginning, where nothing has changed."),
+                                new Mistake(
+                                        () -> Math.log(6),
+                                        "The sign: chosen minus rejected is log 0.5 - log 0.1, above 0."),
                                 new Mistake(
                                         () -> Math.log(1 + Math.exp(-0.4)),
                                         "The formula wants logarithms of the ratios, not the ratios: log 0.5 - log 0.1."))),
@@ -148,7 +155,9 @@ final class FeedbackExercises {
                         },
                         new Mistake(() -> 8, "Eight give 94.2 %."),
                         new Mistake(() -> 4, "4 times 30 % is more than 100 %, but chances do not add up like that.")),
-                List.of("What is the chance that none of n is right?", "The smallest n with `1 - Math.pow(0.7, n) >= 0.95`"),
+                List.of(
+                        "What is the chance that none of n is right?",
+                        "The smallest n with `1 - Math.pow(0.7, n) >= 0.95`"),
                 "And with 60 % it would take 4. Whatever makes one answer better makes best of n cheaper.");
     }
 
@@ -163,10 +172,12 @@ final class FeedbackExercises {
                         () -> right * (1 - errors) / praised,
                         0.005,
                         List.of(
-                                new Mistake(() -> 1 - errors, "So often is a mark right; but wrong answers are more frequent here."),
+                                new Mistake(
+                                        () -> 1 - errors,
+                                        "So often is a mark right; but wrong answers are more frequent here."),
                                 new Mistake(() -> praised, "That is the share of all answers that is marked right."),
                                 new Mistake(
-                                        () -> right * (1 - errors),
+                                        () -> 0.32,
                                         "That is the share of all answers that is right and marked so. Asked is: of those"
                                                 + " marked right."))),
                 List.of(
@@ -182,7 +193,11 @@ final class FeedbackExercises {
                 new Code<DoubleBinaryOperator>(
                         DoubleBinaryOperator.class,
                         "(now, reference) -> 0",
-                        List.of(divergence(-1, -1), divergence(-0.5, -2), divergence(-2, -0.5), divergence(-0.1, -0.11))),
+                        List.of(
+                                divergence(-1, -1),
+                                divergence(-0.5, -2),
+                                divergence(-2, -0.5),
+                                divergence(-0.1, -0.11))),
                 List.of(
                         "You get logarithms: `log(q/p)` is `reference - now`.",
                         "And `q/p` is `Math.exp(reference - now)`.",

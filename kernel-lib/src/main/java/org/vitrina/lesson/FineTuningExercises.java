@@ -129,7 +129,9 @@ final class FineTuningExercises {
                                         "That is three numbers for each: one itself, one gradient, and how many running"
                                                 + " means?"),
                                 new Mistake(() -> numbers * 4 / 1e9, "32 bits are 4 bytes."))),
-                List.of("How many numbers are kept for each of the model's? How many bytes has one?", "`7e9 * 4 * 4 / 1e9`"),
+                List.of(
+                        "How many numbers are kept for each of the model's? How many bytes has one?",
+                        "`7e9 * 4 * 4 / 1e9`"),
                 "Five times what a good graphics card has; that is why adapters, and optimizers in 8 bits, were made.");
     }
 
@@ -141,8 +143,16 @@ final class FineTuningExercises {
                         LowRank.class,
                         "(W, A, B, s) -> W",
                         List.of(
-                                merged(new double[][] {{1, 2}, {3, 4}}, new double[][] {{1, 0}}, new double[][] {{1}, {2}}, 1),
-                                merged(new double[][] {{1, 2}, {3, 4}}, new double[][] {{1, 1}}, new double[][] {{0}, {0}}, 2),
+                                merged(
+                                        new double[][] {{1, 2}, {3, 4}},
+                                        new double[][] {{1, 0}},
+                                        new double[][] {{1}, {2}},
+                                        1),
+                                merged(
+                                        new double[][] {{1, 2}, {3, 4}},
+                                        new double[][] {{1, 1}},
+                                        new double[][] {{0}, {0}},
+                                        2),
                                 merged(
                                         new double[][] {{0, 0, 0}, {1, 1, 1}},
                                         new double[][] {{1, 2, 3}, {-1, 0, 4}},
@@ -227,7 +237,9 @@ final class FineTuningExercises {
                         () -> Math.exp(2.3 - 0.5),
                         0.005,
                         List.of(
-                                new Mistake(() -> 2.3 / 0.5, "A loss is a logarithm: compare by the difference, not the ratio."),
+                                new Mistake(
+                                        () -> 2.3 / 0.5,
+                                        "A loss is a logarithm: compare by the difference, not the ratio."),
                                 new Mistake(() -> 2.3 - 0.5, "That is the difference of the logarithms."),
                                 new Mistake(() -> Math.pow(2, 2.3 - 0.5), "Nats go with e, bits with 2."))),
                 List.of("The loss is the mean of `-log p`. What undoes a logarithm?", "`Math.exp(2.3 - 0.5)`"),

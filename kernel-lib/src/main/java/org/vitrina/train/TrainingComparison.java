@@ -52,8 +52,8 @@ public record TrainingComparison(List<Training> trainings) implements Showable {
                         LongColumn.create(
                                 "numbers that learn",
                                 trainings.stream()
-                                        .mapToLong(
-                                                training -> training.parts().model().size())
+                                        .mapToLong(training ->
+                                                training.parts().model().size())
                                         .toArray()));
         for (String what : trainings.getFirst().memory().sequencedKeySet()) {
             table.addColumns(DoubleColumn.create(
@@ -66,8 +66,8 @@ public record TrainingComparison(List<Training> trainings) implements Showable {
         return table.addColumns(DoubleColumn.create(
                 "seconds",
                 trainings.stream()
-                        .mapToDouble(training -> Math.round(
-                                training.log().steps().getLast().seconds()))
+                        .mapToDouble(training ->
+                                Math.round(training.log().steps().getLast().seconds()))
                         .toArray()));
     }
 

@@ -46,7 +46,8 @@ class ExamTests {
     void intervals() {
         // 1.96² / (2 + 1.96²) = 0.658
         var table = Exam.of("toy", policy, both()).table();
-        assertEquals(List.of("easy", "hard", "all"), table.stringColumn("question").asList());
+        assertEquals(
+                List.of("easy", "hard", "all"), table.stringColumn("question").asList());
         assertEquals("0 (0–66)", table.stringColumn("toy").get(1));
         assertEquals(List.of(4, 2, 6), table.intColumn("asked").asList());
     }
@@ -57,9 +58,7 @@ class ExamTests {
         Exam exam = Exam.of("one", policy, both()).and("other", Toys.policy(2), both());
         assertEquals(List.of("question", "asked", "one", "other"), exam.table().columnNames());
         assertEquals(
-                exam.right("other").value(),
-                exam.chart().getSeries("other").getYData()[2],
-                1e-12);
+                exam.right("other").value(), exam.chart().getSeries("other").getYData()[2], 1e-12);
         assertEquals(100, exam.chart().getStyler().getYAxisMax());
     }
 

@@ -31,14 +31,14 @@ class TrainingComparisonTests {
     @DisplayName("tell how many numbers learn in each, and what is kept for them")
     void numbers() throws Exception {
         Training all = trained(RECIPE);
-        Training few = trained(
-                RECIPE.withName("few").withLora(new Lora.Settings(2, 4, Set.of("attn_q", "attn_v"))));
+        Training few = trained(RECIPE.withName("few").withLora(new Lora.Settings(2, 4, Set.of("attn_q", "attn_v"))));
         var table = TrainingComparison.of(all, few).table();
         assertEquals(List.of("small", "few"), table.stringColumn("training").asList());
         // two matrices of 16 × 16 with adapters of 2 × 16 and 16 × 2 each
         assertEquals(128, table.longColumn("numbers that learn").get(1));
         assertEquals(
-                all.parts().model().size(), table.longColumn("numbers that learn").get(0));
+                all.parts().model().size(),
+                table.longColumn("numbers that learn").get(0));
         assertTrue(table.columnNames().containsAll(List.of("gradients (MB)", "optimizer (MB)", "seconds")));
     }
 

@@ -55,7 +55,8 @@ public final class TalePrompts {
         var prompts = new ArrayList<Prompt>();
         for (int i = 0; i < count; i++) {
             long number = from + i;
-            Tale tale = TaleQuestions.tale(split, 2 * number + language.ordinal()).upTo(SENTENCES);
+            Tale tale =
+                    TaleQuestions.tale(split, 2 * number + language.ordinal()).upTo(SENTENCES);
             // evenly spread, so that any stretch of the numbers has its share
             boolean told = Math.floor((number + 1) * untold) == Math.floor(number * untold);
             List<Question> questions = tale.questions().stream()

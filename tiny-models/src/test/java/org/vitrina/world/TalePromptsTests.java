@@ -19,8 +19,7 @@ import org.vitrina.tokenize.Tokenizer;
 
 @DisplayName("Questions about tales as prompts")
 class TalePromptsTests {
-    private static final Tokenizer TOKENIZER =
-            BpeTokenizer.train(tales(), 1_000, BpeOptions.DEFAULT);
+    private static final Tokenizer TOKENIZER = BpeTokenizer.train(tales(), 1_000, BpeOptions.DEFAULT);
     private static final ChatTemplate TEMPLATE =
             ChatTemplate.of("{% for message in messages %}{{ message['content'] + '\n' }}{% endfor %}");
 
@@ -46,16 +45,24 @@ class TalePromptsTests {
     }
 
     @Test
-    @DisplayName("that are brief tell three sentences, and of any stretch as many ask for what is not told as was wished")
+    @DisplayName(
+            "that are brief tell three sentences, and of any stretch as many ask for what is not told as was wished")
     void brief() {
         List<Prompt> prompts = brief(7, 20, 0.25);
         assertEquals(20, prompts.size());
         assertEquals(
-                5, prompts.stream().filter(prompt -> prompt.kind().equals("not told")).count());
+                5,
+                prompts.stream()
+                        .filter(prompt -> prompt.kind().equals("not told"))
+                        .count());
         Tale first = TaleQuestions.tale(Split.TEST, 14);
         assertTrue(prompts.getFirst().text().startsWith(first.upTo(3).text() + "\n"));
-        assertEquals(0, brief(0, 9, 0).stream().filter(p -> p.kind().equals("not told")).count());
-        assertEquals(9, brief(0, 9, 1).stream().filter(p -> p.kind().equals("not told")).count());
+        assertEquals(
+                0,
+                brief(0, 9, 0).stream().filter(p -> p.kind().equals("not told")).count());
+        assertEquals(
+                9,
+                brief(0, 9, 1).stream().filter(p -> p.kind().equals("not told")).count());
     }
 
     @Test
@@ -68,6 +75,7 @@ class TalePromptsTests {
             assertTrue(prompt.ids().length + TalePrompts.LONGEST_ANSWER <= 256, prompt.text());
         }
         assertTrue(kinds.containsAll(Set.of("where", "who", "yes no", "not told")), kinds.toString());
-        assertEquals(prompts.size(), prompts.stream().map(Prompt::text).distinct().count());
+        assertEquals(
+                prompts.size(), prompts.stream().map(Prompt::text).distinct().count());
     }
 }

@@ -33,7 +33,8 @@ class MarkingTests {
     void table() {
         var table = Mark.table(Mark.of(three, Marker.truthful()));
         assertEquals(List.of("2", "4", "4"), table.stringColumn("answer").asList());
-        assertEquals(List.of("right", "wrong", "right"), table.stringColumn("marked").asList());
+        assertEquals(
+                List.of("right", "wrong", "right"), table.stringColumn("marked").asList());
     }
 
     @Nested

@@ -17,6 +17,8 @@ public final class Exercises {
                     AttentionExercises.all(),
                     TransformerExercises.all(),
                     SamplingExercises.all(),
+                    LearningExercises.all(),
+                    PretrainingExercises.all(),
                     FineTuningExercises.all(),
                     FeedbackExercises.all())
             .flatMap(List::stream));

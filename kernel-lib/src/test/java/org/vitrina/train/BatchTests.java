@@ -17,7 +17,8 @@ class BatchTests {
     @DisplayName("shows each row as tasks: what was read, and what comes next")
     void table() {
         var second = batch.table(bytes, 1);
-        assertEquals(List.of("d", "de", "def"), second.stringColumn("read so far").asList());
+        assertEquals(
+                List.of("d", "de", "def"), second.stringColumn("read so far").asList());
         assertEquals(List.of("d", "e", "f"), second.stringColumn("input").asList());
         assertEquals(List.of("e", "f", "g"), second.stringColumn("target").asList());
     }
@@ -27,6 +28,7 @@ class BatchTests {
     void refuses() {
         assertEquals(
                 "a batch of 2 rows, counted from 0, has no row 2",
-                assertThrows(IllegalArgumentException.class, () -> batch.table(bytes, 2)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> batch.table(bytes, 2))
+                        .getMessage());
     }
 }

@@ -26,8 +26,8 @@ class PowerLawTests {
     @DisplayName("goes between points that lie on none, by least squares of the logarithms")
     void leastSquares() {
         // logarithms to the base of 10: x 0, 1, 2 and y 2, 1.3, 0.3; slope −0.85, mean 1.2, so 2.05 at 0
-        PowerLaw law = PowerLaw.through(
-                new double[] {1, 10, 100}, new double[] {100, Math.pow(10, 1.3), Math.pow(10, 0.3)});
+        PowerLaw law =
+                PowerLaw.through(new double[] {1, 10, 100}, new double[] {100, Math.pow(10, 1.3), Math.pow(10, 0.3)});
         assertEquals(0.85, law.exponent(), 1e-12);
         assertEquals(Math.pow(10, 2.05), law.factor(), 1e-9);
     }
@@ -35,11 +35,14 @@ class PowerLawTests {
     @Test
     @DisplayName("is drawn with its points on logarithmic axes, a little beyond them")
     void chart() {
-        var chart = PowerLaw.through(new double[] {10, 1000}, new double[] {4, 2}).chart("t", "x", "y");
+        var chart =
+                PowerLaw.through(new double[] {10, 1000}, new double[] {4, 2}).chart("t", "x", "y");
         assertTrue(chart.getStyler().isXAxisLogarithmic() && chart.getStyler().isYAxisLogarithmic());
         assertEquals(
                 List.of("measured", "5.66 · x^−0.151"),
-                chart.getSeriesCollection().stream().map(series -> series.getName()).toList());
+                chart.getSeriesCollection().stream()
+                        .map(series -> series.getName())
+                        .toList());
     }
 
     @Test

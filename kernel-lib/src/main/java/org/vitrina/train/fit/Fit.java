@@ -178,7 +178,9 @@ public final class Fit implements Showable {
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("the net has no parameter '" + name
                                 + "'; it has "
-                                + then.parameters().stream().map(Parameter::name).toList()))
+                                + then.parameters().stream()
+                                        .map(Parameter::name)
+                                        .toList()))
                         .value()
                         .toArray()[0])
                 .toArray();

@@ -11,7 +11,8 @@ import org.vitrina.tensor.Tensor;
 public record GradientDescent(List<Parameter> parameters, double rate) {
     public GradientDescent {
         parameters = List.copyOf(parameters);
-        if (parameters.stream().anyMatch(p -> p.value().offset() != 0 || p.gradient().offset() != 0)) {
+        if (parameters.stream()
+                .anyMatch(p -> p.value().offset() != 0 || p.gradient().offset() != 0)) {
             throw new IllegalArgumentException("parameters that are part of a larger tensor cannot move by themselves");
         }
     }

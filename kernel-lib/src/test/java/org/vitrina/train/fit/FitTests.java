@@ -55,7 +55,8 @@ class FitTests {
             assertArrayEquals(new double[] {1, 2.2}, fit.path("w"), 1e-6);
             assertEquals(
                     "the net has no parameter 'v'; it has [w, b]",
-                    assertThrows(IllegalArgumentException.class, () -> fit.path("v")).getMessage());
+                    assertThrows(IllegalArgumentException.class, () -> fit.path("v"))
+                            .getMessage());
         }
 
         @Test

@@ -3,12 +3,14 @@
     pip install torch
     python kernel-lib/src/test/python/training_step.py S gpt2 --threads 2 --steps 20
 
-Prints milliseconds per step, one line each. The driver TrainingBenchmark starts this in turn with our own steps
+Prints milliseconds per step, one line each, and by how many bytes the process grew from before the model was made
+to its largest: "memory …" (Linux). The driver TrainingBenchmark starts this in turn with our own steps
 and compares medians. Configurations: S, M and L of docs/benchmarks.md, in GPT-2's style and in Llama's.
 """
 
 import argparse
 import math
+import resource
 import sys
 import time
 
@@ -102,6 +104,7 @@ def main():
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
     shape = SHAPES[options.shape]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     model = Model(shape, options.style)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, fused=True)
     ids = torch.randint(shape["V"], (shape["B"], shape["T"]))
@@ -115,6 +118,7 @@ def main():
         optimizer.step()
         if step >= options.warmup:
             print(f"{(time.perf_counter() - begin) * 1000:.3f}", flush=True)
+    print("memory", (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
     assert math.isfinite(loss.item()), "the loss ran away"
 
 

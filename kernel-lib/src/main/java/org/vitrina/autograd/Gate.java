@@ -20,6 +20,10 @@ final class Gate {
             if (!tape.isFirst(gate) || !tape.isFirst(up)) {
                 throw new IllegalStateException("a gate and what it lets through may be used by nothing after it");
             }
+            // each number of the gradient is read before one is written in its place
+            if (tape.mayReuse(output)) {
+                gate.gradient(output.gradient());
+            }
             Tensor dg = tape.gradientOf(gate);
             Tensor du = tape.gradientOf(up);
             tape.overRows(
@@ -57,6 +61,9 @@ final class Gate {
         public void backward(Tape tape) {
             if (!tape.isFirst(x)) {
                 throw new IllegalStateException("what is activated may be used by nothing after it");
+            }
+            if (tape.mayReuse(output)) {
+                x.gradient(output.gradient());
             }
             Tensor dx = tape.gradientOf(x);
             tape.overRows(

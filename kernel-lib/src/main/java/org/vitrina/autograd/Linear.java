@@ -1,6 +1,7 @@
 package org.vitrina.autograd;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.vitrina.tensor.Kernels;
 import org.vitrina.tensor.MatMul;
@@ -12,22 +13,89 @@ import org.vitrina.tensor.Tensor;
 /// `y = x · Wᵀ + b`. Backwards: `dx = dy · W`, `dW = dyᵀ · x`, `db` = the sum of the rows of `dy`.
 record Linear(Variable x, Variable weight, Variable bias, Variable output) implements Operation {
     static Linear forward(Tape tape, Variable x, Variable weight, Variable bias) {
-        Tensor in = x.value();
-        Tensor w = weight.value();
-        if (in.columns() != w.columns()) {
-            throw new ShapeException(
-                    "linear", "a weight needs as many columns as the input has", in.shape(), w.shape());
+        return forward(tape, x, List.of(weight), Collections.singletonList(bias))
+                .getFirst();
+    }
+
+    /// Computes several layers of the same input together.
+    static List<Linear> forward(Tape tape, Variable x, List<Variable> weights, List<Variable> biases) {
+        var layers = new ArrayList<Linear>();
+        var products = new ArrayList<Product>();
+        for (int i = 0; i < weights.size(); i++) {
+            Variable weight = weights.get(i);
+            Variable bias = biases.get(i);
+            Tensor in = x.value();
+            Tensor w = weight.value();
+            if (in.columns() != w.columns()) {
+                throw new ShapeException(
+                        "linear", "a weight needs as many columns as the input has", in.shape(), w.shape());
+            }
+            Tensor y = tape.room(in.rows(), w.rows());
+            products.add(Product.of(Layout.NT, in, w, y, false, bias == null ? null : bias.value()));
+            layers.add(new Linear(x, weight, bias, tape.result(y, x, weight, bias)));
         }
-        Tensor y = tape.room(in.rows(), w.rows());
-        Tensor first = bias == null ? null : bias.value();
-        MatMul.multiply(List.of(Product.of(Layout.NT, in, w, y, false, first)), tape.workers());
-        return new Linear(x, weight, bias, tape.result(y, x, weight, bias));
+        MatMul.multiply(products, tape.workers());
+        return layers;
+    }
+
+    /// Layers of the same input that are computed together, forwards and back.
+    record Together(List<Linear> layers) implements Operation {
+        @Override
+        public void backward(Tape tape) {
+            Linear.backward(tape, layers.reversed());
+        }
+
+        @Override
+        public String name() {
+            return "linear";
+        }
+
+        @Override
+        public List<Variable> inputs() {
+            return layers.stream().flatMap(layer -> layer.inputs().stream()).toList();
+        }
+
+        @Override
+        public Variable output() {
+            return layers.getLast().output();
+        }
+
+        @Override
+        public List<? extends Operation> parts() {
+            return layers;
+        }
     }
 
     @Override
     public void backward(Tape tape) {
-        Tensor dy = output.gradient();
+        backward(tape, List.of(this));
+    }
+
+    private static void backward(Tape tape, List<Linear> layers) {
         var products = new ArrayList<Product>();
+        var sums = new ArrayList<Rows.Sums>();
+        var gradients = new ArrayList<Tensor>();
+        for (Linear layer : layers) {
+            Tensor dy = layer.output.gradient();
+            if (dy != null) {
+                layer.add(tape, dy, products);
+                if (layer.bias != null && layer.bias.needsGradient()) {
+                    sums.add(new Rows.Sums(tape, List.of(layer.bias), dy.rows()));
+                    gradients.add(dy);
+                }
+            }
+        }
+        int parts = sums.isEmpty() ? 0 : sums.getFirst().parts();
+        MatMul.multiply(
+                products,
+                parts * sums.size(),
+                part -> sum(gradients.get(part / parts), part % parts * Rows.PART, sums.get(part / parts)),
+                tape.workers());
+        sums.forEach(sum -> sum.add(tape));
+    }
+
+    /// Adds what hands `dy` back.
+    private void add(Tape tape, Tensor dy, List<Product> products) {
         if (weight.needsGradient()) {
             boolean add = !tape.isFirst(weight);
             products.add(Product.of(Layout.TN, dy, x.value(), tape.gradientOf(weight), add, null));
@@ -36,13 +104,6 @@ record Linear(Variable x, Variable weight, Variable bias, Variable output) imple
             boolean add = !tape.isFirst(x);
             products.add(Product.of(Layout.NN, dy, weight.value(), tape.gradientOf(x), add, null));
         }
-        if (bias == null || !bias.needsGradient()) {
-            MatMul.multiply(products, tape.workers());
-            return;
-        }
-        var sums = new Rows.Sums(tape, List.of(bias), dy.rows());
-        MatMul.multiply(products, sums.parts(), part -> sum(dy, part * Rows.PART, sums), tape.workers());
-        sums.add(tape);
     }
 
     /// Sums the rows of a part, of which `from` is the first.

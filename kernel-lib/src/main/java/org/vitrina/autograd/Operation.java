@@ -25,6 +25,11 @@ interface Operation {
     /// Adds to the gradient of each input that needs one, from the gradient of the output.
     void backward(Tape tape);
 
+    /// Returns the operations that this one computes together: itself alone, usually.
+    default List<? extends Operation> parts() {
+        return List.of(this);
+    }
+
     /// Returns arrays that were kept for [#backward] and are free after it.
     default List<float[]> kept() {
         return List.of();

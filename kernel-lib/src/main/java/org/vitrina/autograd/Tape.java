@@ -78,6 +78,15 @@ public final class Tape {
         return record(Linear.forward(this, x, weight, bias));
     }
 
+    /// Returns what [#linear] does for each weight, computed together.
+    ///
+    /// @param biases one for each weight, or null
+    public List<Variable> linears(Variable x, List<Variable> weights, List<Variable> biases) {
+        List<Linear> layers = Linear.forward(this, x, weights, biases);
+        record(new Linear.Together(layers));
+        return layers.stream().map(Linear::output).toList();
+    }
+
     /// Returns each row divided by its root mean square, times `weight`.
     public Variable rmsNorm(Variable x, Variable weight, float epsilon) {
         return record(RmsNorm.forward(this, x, weight, epsilon));
@@ -240,6 +249,10 @@ public final class Tape {
     /// step. Nothing of it is used again, so every value and gradient can still be read afterwards.
     public Walk<TapeStep> walk(Variable loss) {
         var steps = new ArrayList<TapeStep>();
+        // one by one: a step says what one operation did
+        List<Operation> alone = oneByOne();
+        operations.clear();
+        operations.addAll(alone);
         var expression = new Expression(operations);
         for (int i = 0; i < operations.size(); i++) {
             steps.add(TapeStep.computed(operations.get(i), expression, i + 1));
@@ -253,10 +266,17 @@ public final class Tape {
     ///
     /// @throws IllegalStateException if more were recorded than can be drawn
     public Figure.Graph graph() {
-        return new Expression(operations)
-                .graph("the tape", operations.size(), null)
+        List<Operation> alone = oneByOne();
+        return new Expression(alone)
+                .graph("the tape", alone.size(), null)
                 .orElseThrow(() -> new IllegalStateException("a graph of at most " + Expression.MOST_DRAWN
-                        + " boxes can be drawn, but this tape has " + operations.size() + " operations"));
+                        + " boxes can be drawn, but this tape has " + alone.size() + " operations"));
+    }
+
+    private List<Operation> oneByOne() {
+        return operations.stream()
+                .<Operation>flatMap(operation -> operation.parts().stream())
+                .toList();
     }
 
     private void backward(Variable loss, List<TapeStep> steps, Expression expression) {
@@ -272,20 +292,23 @@ public final class Tape {
             steps.add(TapeStep.started(loss, expression));
         }
         for (Operation operation : operations.reversed()) {
-            Variable output = operation.output();
-            if (output.needsGradient() && output.gradient() != null) {
+            if (operation.parts().stream().anyMatch(Tape::reached)) {
                 operation.backward(this);
                 if (steps != null) {
                     steps.add(TapeStep.handedBack(operation, expression));
                 }
             }
             if (steps == null) {
-                release(operation);
+                operation.parts().forEach(this::release);
             }
         }
         if (steps == null) {
             operations.clear();
         }
+    }
+
+    private static boolean reached(Operation operation) {
+        return operation.output().needsGradient() && operation.output().gradient() != null;
     }
 
     /// Keeps the value and the gradient of `x` readable after [#backward], until [#reset], and returns `x`.

@@ -70,11 +70,19 @@ public record BeforeAfter(List<Row> rows) implements Showable {
                         StringColumn.create("before", rows.stream().map(row -> mark(row.rightBefore()) + row.before())),
                         DoubleColumn.create(
                                 "chance before",
-                                rows.stream().mapToDouble(Row::chanceBefore).toArray()),
+                                rows.stream()
+                                        .mapToDouble(row -> rounded(row.chanceBefore()))
+                                        .toArray()),
                         StringColumn.create("after", rows.stream().map(row -> mark(row.rightAfter()) + row.after())),
                         DoubleColumn.create(
                                 "chance after",
-                                rows.stream().mapToDouble(Row::chanceAfter).toArray()));
+                                rows.stream()
+                                        .mapToDouble(row -> rounded(row.chanceAfter()))
+                                        .toArray()));
+    }
+
+    private static double rounded(double chance) {
+        return Math.round(1000 * chance) / 1000.0;
     }
 
     private static String mark(boolean right) {

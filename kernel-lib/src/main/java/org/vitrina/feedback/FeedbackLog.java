@@ -1,9 +1,11 @@
 package org.vitrina.feedback;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.vitrina.show.Charts;
 import org.vitrina.show.Figure;
 import org.vitrina.show.MimeBundle;
@@ -63,20 +65,36 @@ public record FeedbackLog(String title, List<FeedbackStep> steps) implements Sho
         return chart("KL to the reference (nats per answer)", FeedbackStep.KL);
     }
 
-    /// Returns rewards against the divergence from the reference: what was gained for moving so far.
+    /// Returns rewards over the divergence from the reference, a point for each step: what was gained for
+    /// moving so far.
     ///
     /// @param names rewards that were measured; none means the one that was learned from
     public XYChart overKl(String... names) {
-        SequencedMap<String, List<Double>> lines = new LinkedHashMap<>();
+        var clouds = new ArrayList<Cloud>();
         for (String name : names.length == 0 ? new String[] {FeedbackStep.REWARD} : names) {
-            lines.put(name, numbers(name));
+            clouds.add(new Cloud(name, numbers(FeedbackStep.KL), numbers(name)));
         }
-        return Charts.lines(
-                title + ": reward over KL",
+        return overKl(title + ": reward over KL", clouds);
+    }
+
+    /// Points of one colour.
+    record Cloud(String name, List<Double> kl, List<Double> reward) {}
+
+    static XYChart overKl(String title, List<Cloud> clouds) {
+        XYChart chart = Charts.lines(
+                title,
                 "KL to the reference (nats per answer)",
                 "mean reward of an answer",
-                numbers(FeedbackStep.KL),
-                lines);
+                List.of(),
+                new LinkedHashMap<>());
+        for (Cloud cloud : clouds) {
+            XYSeries points = chart.addSeries(cloud.name(), cloud.kl(), cloud.reward());
+            // steps go back and forth, so that lines between them would be a tangle
+            points.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+            points.setMarker(SeriesMarkers.CIRCLE);
+        }
+        chart.getStyler().setLegendVisible(clouds.size() > 1);
+        return chart;
     }
 
     /// Returns the mean of what was measured under this name in the last `count` steps.

@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
+import org.vitrina.chat.ChatTemplate;
+import org.vitrina.chat.Message;
 import org.vitrina.tensor.GradientKernels;
 import org.vitrina.tensor.Workers;
 import org.vitrina.tokenize.Tokenizer;
+import org.vitrina.train.Example;
 import org.vitrina.train.Trainable;
 import org.vitrina.transformer.BatchSession;
 import org.vitrina.transformer.Model;
@@ -20,7 +24,7 @@ import org.vitrina.transformer.Model;
 /// learning a policy, whose actions are tokens.
 public final class Policy {
     /// How many answers are given at once.
-    private static final int AT_ONCE = 512;
+    private static final int AT_ONCE = 256;
 
     /// How many rows go over a tape at once.
     private static final int ROWS = 8192;
@@ -62,8 +66,47 @@ public final class Policy {
         this(model, tokenizer, settings, Workers.all());
     }
 
+    /// Returns a policy that begins with what `model` knows. It ends answers with the special token that its chat
+    /// template writes behind them; without a template, with the token that ends a text. The model itself does not
+    /// change.
+    ///
+    /// @param maxTokens how many tokens an answer has at most
+    /// @throws IllegalArgumentException if neither says how an answer ends
+    public static Policy of(Model model, int maxTokens) {
+        Tokenizer tokenizer = model.tokenizer();
+        OptionalInt end = model.metadata().containsKey("tokenizer.chat_template")
+                ? end(ChatTemplate.of(model.metadata()), tokenizer)
+                : tokenizer.markers().end();
+        return new Policy(
+                Trainable.of(model),
+                tokenizer,
+                new Settings(
+                        end.orElseThrow(() -> new IllegalArgumentException("neither template nor tokenizer of "
+                                + model.name() + " say which token ends an answer; new Policy.Settings(end, …) does")),
+                        maxTokens));
+    }
+
+    /// Returns the special token that a template writes behind an answer, if it writes one.
+    static OptionalInt end(ChatTemplate template, Tokenizer tokenizer) {
+        var example = Example.ofChat(List.of(Message.user("?"), Message.assistant("!")), template, tokenizer);
+        int[] ids = example.ids();
+        boolean[] counted = example.counted();
+        return IntStream.range(0, ids.length)
+                .filter(i -> counted[i])
+                .map(i -> ids[i])
+                .filter(tokenizer.specialTokens()::containsValue)
+                .findFirst();
+    }
+
     public Trainable model() {
         return model;
+    }
+
+    /// Returns the model as it is now, to be run or written; learning on does not change it.
+    ///
+    /// @param name of the model that is returned
+    public Model model(String name) {
+        return model.model(name, tokenizer).with(workers);
     }
 
     public Tokenizer tokenizer() {
@@ -118,7 +161,7 @@ public final class Policy {
     }
 
     private List<Answer> said(List<Prompt> prompts, int each, Draws draws) {
-        Model now = model.model("policy", tokenizer).with(workers);
+        Model now = model("policy");
         var answers = new ArrayList<Answer>();
         int slice = Math.max(1, AT_ONCE / each);
         for (int from = 0; from < prompts.size(); from += slice) {

@@ -110,6 +110,7 @@ public final class PolicyTraining {
             task.at(done());
             while (done() < plan.steps()) {
                 FeedbackStep step = step();
+                task.figure(this::log);
                 task.at(step.step(), String.format(Locale.ROOT, "reward %.3f, KL %.3f nats", step.reward(), step.kl()));
             }
         }

@@ -52,6 +52,12 @@ public final class PreferenceTraining<E> {
             }
         }
 
+        /// Returns the examples of a step: all of them in turn, in another order each time.
+        <E> List<E> batch(List<E> examples, int step) {
+            int count = Math.min(batch, examples.size());
+            return Seeds.inTurn(examples, (long) step * count, count, seed);
+        }
+
         public Plan(int steps, int batch, Schedule schedule, long seed) {
             this(steps, batch, schedule, PolicyTraining.Plan.STEADY, seed, 32);
         }
@@ -110,6 +116,7 @@ public final class PreferenceTraining<E> {
             task.at(done());
             while (done() < plan.steps()) {
                 FeedbackStep step = step();
+                task.figure(this::log);
                 task.at(
                         step.step(),
                         String.format(Locale.ROOT, "loss %.3f, KL %.3f nats", step.get(FeedbackStep.LOSS), step.kl()));
@@ -143,7 +150,7 @@ public final class PreferenceTraining<E> {
             measured.put(
                     reward.name(), Arrays.stream(reward.of(drawn)).average().orElseThrow());
         }
-        List<E> batch = Seeds.batch(examples, plan.batch(), done(), plan.seed());
+        List<E> batch = plan.batch(examples, done());
         List<Answer> shown = method.answers(batch.getFirst());
         float[][] before = told == null ? null : policy.logProbabilities(shown);
         Learned<E> learned = learn(batch);

@@ -26,9 +26,6 @@ public interface Prompts {
             throw new IllegalArgumentException("a training needs at least one prompt, but got none");
         }
         var all = List.copyOf(prompts);
-        return of(number -> {
-            int[] order = Seeds.order(all.size(), Seeds.mix(seed, number / all.size()));
-            return all.get(order[(int) (number % all.size())]);
-        });
+        return (step, count) -> Seeds.inTurn(all, (long) step * count, count, seed);
     }
 }

@@ -23,7 +23,7 @@ final class Pushes {
                 "After the step %d tokens are likelier and %d less likely; the answer '%s' became %.3g times as likely.",
                 count(tokens, 1),
                 count(tokens, -1),
-                String.join("", most.tokens()).strip(),
+                most.answer(),
                 Math.exp(most.sum()));
     }
 

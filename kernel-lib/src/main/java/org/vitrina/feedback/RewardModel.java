@@ -77,7 +77,7 @@ public final class RewardModel implements Reward {
                                         "loss %.3f",
                                         steps.getLast().get(FeedbackStep.LOSS)));
                 long begin = System.nanoTime();
-                List<Pair> batch = Seeds.batch(pairs, plan.batch(), step, plan.seed());
+                List<Pair> batch = plan.batch(pairs, step);
                 var measured = learn(tape, batch);
                 float rate = plan.schedule().rate(step, plan.steps());
                 measured.put(FeedbackStep.GRADIENT, optimizer.step(rate, 1, workers));

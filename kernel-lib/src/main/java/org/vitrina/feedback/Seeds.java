@@ -39,15 +39,17 @@ final class Seeds {
         return order;
     }
 
-    /// Returns the examples of a step: all of them in turn, in another order each time.
-    static <E> List<E> batch(List<E> examples, int size, int step, long seed) {
-        int count = Math.min(size, examples.size());
-        var batch = new ArrayList<E>();
-        for (int i = 0; i < count; i++) {
-            long number = (long) step * count + i;
-            int[] order = order(examples.size(), mix(seed, number / examples.size()));
-            batch.add(examples.get(order[(int) (number % examples.size())]));
+    /// Returns `count` of the examples, from number `from` on: all of them in turn, in another order each
+    /// time.
+    static <E> List<E> inTurn(List<E> examples, long from, int count, long seed) {
+        var taken = new ArrayList<E>();
+        int size = examples.size();
+        int[] order = {};
+        for (long number = from; number < from + count; number++) {
+            int place = (int) (number % size);
+            if (place == 0 || taken.isEmpty()) order = order(size, mix(seed, number / size));
+            taken.add(examples.get(order[place]));
         }
-        return batch;
+        return taken;
     }
 }

@@ -23,6 +23,11 @@ final class Texts {
         return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "\uFFFD");
     }
 
+    /// Returns a number without the rounding errors of 32 bits.
+    static double rounded(double number) {
+        return Math.round(number * 1e6) / 1e6;
+    }
+
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }

@@ -20,10 +20,11 @@ import tech.tablesaw.api.Table;
 public record TokenChanges(String title, List<Line> lines) implements Showable {
     /// An answer with a number for each of its tokens.
     ///
-    /// @param label   what stands above it: the prompt, and what the answer was worth
-    /// @param tokens  their texts
+    /// @param prompt  what was asked
+    /// @param answer  the answer's text
+    /// @param tokens  the texts of its tokens, with the one that ended it
     /// @param numbers one for each
-    public record Line(String label, List<String> tokens, double[] numbers) {
+    public record Line(String prompt, String answer, List<String> tokens, double[] numbers) {
         public Line {
             tokens = List.copyOf(tokens);
             if (tokens.size() != numbers.length) {
@@ -56,7 +57,7 @@ public record TokenChanges(String title, List<Line> lines) implements Showable {
         for (int i = 0; i < answers.size(); i++) {
             double[] gained = new double[before[i].length];
             for (int token = 0; token < gained.length; token++) gained[token] = after[i][token] - before[i][token];
-            lines.add(new Line(label(answers.get(i)), texts(tokenizer, answers.get(i)), gained));
+            lines.add(line(tokenizer, answers.get(i), gained));
         }
         return new TokenChanges("what each token gained or lost (change of log p, in nats)", lines);
     }
@@ -67,13 +68,13 @@ public record TokenChanges(String title, List<Line> lines) implements Showable {
         for (int i = 0; i < answers.size(); i++) {
             double[] pushed = new double[weights[i].length];
             for (int token = 0; token < pushed.length; token++) pushed[token] = weights[i][token];
-            lines.add(new Line(label(answers.get(i)), texts(tokenizer, answers.get(i)), pushed));
+            lines.add(line(tokenizer, answers.get(i), pushed));
         }
         return new TokenChanges("which way each token is pushed (- d loss / d log p)", lines);
     }
 
-    private static String label(Answer answer) {
-        return Texts.shortened(answer.prompt().text());
+    private static Line line(Tokenizer tokenizer, Answer answer, double[] numbers) {
+        return new Line(answer.prompt().text(), answer.text(), texts(tokenizer, answer), numbers);
     }
 
     private static List<String> texts(Tokenizer tokenizer, Answer answer) {
@@ -105,7 +106,8 @@ public record TokenChanges(String title, List<Line> lines) implements Showable {
                 cells.add(new Figure.Cell(line.tokens().get(i), written, false, largest == 0 ? 0 : number / largest));
             }
             strips.add(new Figure.TokenStrip(
-                    line.label() + String.format(Locale.ROOT, "  (together %+.3g)", line.sum()), cells));
+                    Texts.shortened(line.prompt()) + String.format(Locale.ROOT, "  (together %+.3g)", line.sum()),
+                    cells));
         }
         return new Figure.Stack(strips);
     }
@@ -120,7 +122,7 @@ public record TokenChanges(String title, List<Line> lines) implements Showable {
             Line line = lines.get(i);
             for (int t = 0; t < line.numbers().length; t++) {
                 answer.append(i + 1);
-                prompt.append(line.label());
+                prompt.append(line.prompt());
                 token.append(line.tokens().get(t));
                 number.append(line.numbers()[t]);
             }

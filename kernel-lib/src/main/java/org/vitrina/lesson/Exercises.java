@@ -16,7 +16,11 @@ public final class Exercises {
                     EmbeddingExercises.all(),
                     AttentionExercises.all(),
                     TransformerExercises.all(),
-                    SamplingExercises.all())
+                    SamplingExercises.all(),
+                    LearningExercises.all(),
+                    PretrainingExercises.all(),
+                    FineTuningExercises.all(),
+                    FeedbackExercises.all())
             .flatMap(List::stream));
 
     private Exercises() {}

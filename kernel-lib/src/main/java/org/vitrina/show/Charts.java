@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.CategoryChart;
@@ -44,6 +45,9 @@ public final class Charts {
 
     /// Bytes of a PNG's signature and its first chunk, the header.
     private static final int HEADER = 8 + 25;
+
+    /// More labels than this would run into each other.
+    private static final int MOST_LABELS = 14;
 
     /// A line through more points than this is drawn without a mark at each.
     private static final int MOST_MARKERS = 60;
@@ -74,17 +78,80 @@ public final class Charts {
     /// @param lines heights by the line's name, each as long as `x`
     public static XYChart lines(
             String title, String xAxis, String yAxis, List<Double> x, SequencedMap<String, List<Double>> lines) {
-        var chart = new XYChartBuilder()
+        XYChart chart = empty(title, xAxis, yAxis);
+        var marker = x.size() <= MOST_MARKERS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE;
+        lines.forEach((name, y) -> chart.addSeries(name, x, y).setMarker(marker));
+        style(chart.getStyler(), lines.size());
+        chart.getStyler().setXAxisMaxLabelCount(MOST_LABELS);
+        return chart;
+    }
+
+    /// Returns a line chart of numbers that are counted from 1, such as steps.
+    public static XYChart line(String title, String xAxis, String yAxis, List<Double> y) {
+        var lines = new LinkedHashMap<String, List<Double>>();
+        lines.put(yAxis, y);
+        return lines(title, xAxis, yAxis, countedFrom1(y.size()), lines);
+    }
+
+    /// Returns a line chart of several lines of numbers that are counted from 1, such as steps.
+    ///
+    /// @param lines heights by the line's name; a shorter one ends earlier
+    public static XYChart lines(String title, String xAxis, String yAxis, SequencedMap<String, List<Double>> lines) {
+        XYChart chart = empty(title, xAxis, yAxis);
+        lines.forEach((name, y) -> chart.addSeries(name, countedFrom1(y.size()), y)
+                .setMarker(y.size() <= MOST_MARKERS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE));
+        style(chart.getStyler(), lines.size());
+        chart.getStyler().setXAxisMaxLabelCount(MOST_LABELS);
+        return chart;
+    }
+
+    private static List<Double> countedFrom1(int count) {
+        return IntStream.rangeClosed(1, count).asDoubleStream().boxed().toList();
+    }
+
+    /// Returns a chart of points, each kind with its colour and its shape.
+    ///
+    /// @param points for each kind by its name: the positions and, as long, the heights
+    public static XYChart points(String title, String xAxis, String yAxis, SequencedMap<String, double[][]> points) {
+        XYChart chart = empty(title, xAxis, yAxis);
+        style(chart.getStyler(), points.size());
+        points.forEach((name, p) -> PointChart.addPoints(chart, name, p[0], p[1]));
+        return chart;
+    }
+
+    /// Returns a chart whose ground is coloured by a number at each place, like a map: white is 0, blue
+    /// above it, orange below. Points and lines can be put on it with [#addPoints] and [#addLine].
+    ///
+    /// @param x      places across, in equal steps
+    /// @param y      places up, in equal steps
+    /// @param values shape `[y, x]`; NaN and infinite ones are left white
+    public static XYChart map(String title, String xAxis, String yAxis, double[] x, double[] y, double[][] values) {
+        XYChart chart = empty(title, xAxis, yAxis);
+        style(chart.getStyler(), 0);
+        PointChart.addGround(chart, x, y, values);
+        return chart;
+    }
+
+    /// Puts points on a chart, in the next colour and shape.
+    public static XYChart addPoints(XYChart chart, String name, double[] x, double[] y) {
+        PointChart.addPoints(chart, name, x, y);
+        return chart;
+    }
+
+    /// Puts a line on a chart, in the next colour.
+    public static XYChart addLine(XYChart chart, String name, double[] x, double[] y) {
+        PointChart.addLine(chart, name, x, y);
+        return chart;
+    }
+
+    private static XYChart empty(String title, String xAxis, String yAxis) {
+        return new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title(title)
                 .xAxisTitle(xAxis)
                 .yAxisTitle(yAxis)
                 .build();
-        var marker = x.size() <= MOST_MARKERS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE;
-        lines.forEach((name, y) -> chart.addSeries(name, x, y).setMarker(marker));
-        style(chart.getStyler(), lines.size());
-        return chart;
     }
 
     /// Returns a bar chart with a group of bars for each category.

@@ -84,7 +84,7 @@ public interface GradientKernels {
             int dUpFrom,
             int n);
 
-    /// Writes the gradient of GELU in its tanh form.
+    /// Writes the gradient of GELU in its tanh form; `dx` may be `dy`.
     void geluBack(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n);
 
     /// Returns `log(exp(x₁) + exp(x₂) + …)`.

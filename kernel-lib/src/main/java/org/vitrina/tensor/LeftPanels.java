@@ -21,14 +21,12 @@ public final class LeftPanels {
     private static final Scratch FLOATS = new Scratch();
     private static final Scratch EDGE = new Scratch();
 
-    private final Tile tile;
-    private final int rows;
     private final Panels panels;
+    private final float[] floats;
 
-    LeftPanels(Tile tile, int rows, int shared, int unit, float[] floats, int begin) {
-        this.tile = tile;
-        this.rows = rows;
-        panels = new Panels(tile, tile.rows(), rows, shared, unit, floats, begin);
+    private LeftPanels(Panels panels) {
+        this.panels = panels;
+        floats = FLOATS.floats(panels.size());
     }
 
     /// Packs the rows of `x`. The memory is this thread's: what it packed before is overwritten.
@@ -40,18 +38,12 @@ public final class LeftPanels {
 
     /// Packs the rows of `x` in chunks that begin at a multiple of `unit`, as what is grouped needs them.
     static LeftPanels of(Tensor x, int unit, Workers workers) {
-        int size = Panels.size(TILE.rows(), x.rows(), x.columns());
-        var packed = new LeftPanels(TILE, x.rows(), x.columns(), unit, FLOATS.floats(size), 0);
+        var packed = new LeftPanels(Panels.left(TILE, x.rows(), x.columns(), unit));
         Strided a = Strided.of(x);
         workers.run(
                 Math.ceilDiv(packed.panels(), GROUP),
-                part -> packed.panels.pack(false, a, part * GROUP, (part + 1) * GROUP));
+                part -> packed.panels.pack(false, a, part * GROUP, (part + 1) * GROUP, packed.floats, 0));
         return packed;
-    }
-
-    /// Packs the panels in `[from, to)` of a matrix with a row, or if `transposed` a column, for each row.
-    void pack(boolean transposed, Strided a, int from, int to) {
-        panels.pack(transposed, a, from, to);
     }
 
     /// Returns how many panels the rows make.
@@ -76,7 +68,7 @@ public final class LeftPanels {
 
     /// Returns how long the longest chunk is.
     public int longest() {
-        return panels.longest();
+        return panels.depth();
     }
 
     /// Multiplies all rows with one panel of the right operand.
@@ -87,7 +79,7 @@ public final class LeftPanels {
     /// @param accumulate whether to add to what is there
     public void multiply(
             int chunk, float[] right, int from, int columns, float[] c, int cFrom, int cStride, boolean accumulate) {
-        multiply(chunk, 0, panels(), right, from, tile.columns(), columns, c, cFrom, cStride, accumulate);
+        multiply(chunk, 0, panels(), right, from, TILE.columns(), columns, c, cFrom, cStride, accumulate);
     }
 
     /// Multiplies the rows of the panels in `[firstPanel, lastPanel)`; row 0 of `c` is still that of panel 0.
@@ -105,24 +97,21 @@ public final class LeftPanels {
             int cFrom,
             int cStride,
             boolean accumulate) {
-        int height = tile.rows();
+        int height = TILE.rows();
         int depth = panels.depth(chunk);
-        float[] left = panels.floats();
         for (int i = firstPanel; i < lastPanel; i++) {
-            int to = cFrom + i * height * cStride;
-            int count = Math.min(height, rows - i * height);
             multiply(
-                    tile,
+                    TILE,
                     depth,
-                    left,
+                    floats,
                     panels.at(chunk, i),
                     right,
                     from,
                     stride,
-                    count,
+                    panels.counting(i),
                     columns,
                     c,
-                    to,
+                    cFrom + i * height * cStride,
                     cStride,
                     accumulate);
         }

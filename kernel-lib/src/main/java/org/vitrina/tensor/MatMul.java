@@ -106,25 +106,20 @@ public final class MatMul {
     }
 
     private static boolean isLarge(Product product) {
-        return (long) Math.max(product.m(), product.n()) * product.k() > MOST;
+        return (long) product.n() * product.k() > MOST;
     }
 
-    /// Halves the longest side until what has to be packed is small enough.
+    /// Halves the longer side of the right operand until what has to be packed is small enough.
     private void inPieces(Product product, Workers who) {
-        int longest = Math.max(product.m(), Math.max(product.n(), product.k()));
         if (!isLarge(product)) {
             new Products(tile, List.of(product), who).compute(0, _ -> {});
-        } else if (product.k() == longest) {
-            inPieces(product.shared(true, longest / 2), who);
-            inPieces(product.shared(false, longest / 2), who);
-        } else if (product.n() == longest) {
-            int half = longest / 2 / tile.columns() * tile.columns();
+        } else if (product.k() > product.n()) {
+            inPieces(product.shared(true, product.k() / 2), who);
+            inPieces(product.shared(false, product.k() / 2), who);
+        } else {
+            int half = Math.ceilDiv(product.n() / 2, tile.columns()) * tile.columns();
             inPieces(product.columns(true, half), who);
             inPieces(product.columns(false, half), who);
-        } else {
-            int half = longest / 2 / tile.rows() * tile.rows();
-            inPieces(product.rows(true, half), who);
-            inPieces(product.rows(false, half), who);
         }
     }
 }

@@ -1,66 +1,34 @@
 package org.vitrina.tensor;
 
-/// One operand of a product, cut and packed as a [Tile] reads it: in chunks of the shared axis, each chunk in
-/// panels of as many rows (of the left operand) or columns (of the right one) as a tile has.
-final class Panels {
+/// How one operand of a product is cut, as a [Tile] reads it: in chunks of the shared axis, each chunk in panels
+/// of as many rows (of the left operand) or columns (of the right one) as a tile has.
+///
+/// @param width  how many rows or columns a panel has
+/// @param length how many there are in all
+/// @param shared how long the shared axis is
+/// @param depth  how long a chunk is; the last may be shorter
+record Panels(Tile tile, int width, int length, int shared, int depth) {
     /// Numbers of the shared axis that are summed before a tile goes back to memory. A right panel so long and
-    /// 32 wide takes 40 KB, most of a first cache; a left block of 512 rows 640 KB of the second.
+    /// 32 wide takes 40 KB, most of a first cache.
     private static final int DEPTH = 320;
 
-    private final Tile tile;
-    private final int width;
-    private final int length;
-    private final int shared;
-    private final int depth;
-    private final float[] floats;
-    private final int begin;
-
-    /// @param width  how many rows or columns a panel has
-    /// @param length how many there are in all
-    /// @param unit   chunks begin at a multiple of this
-    /// @param floats where panels are packed to, from `begin`; [#size] of them
-    Panels(Tile tile, int width, int length, int shared, int unit, float[] floats, int begin) {
-        this.tile = tile;
-        this.width = width;
-        this.length = length;
-        this.shared = shared;
-        this.depth = depth(shared, unit);
-        this.floats = floats;
-        this.begin = begin;
+    static Panels left(Tile tile, int rows, int shared, int unit) {
+        return new Panels(tile, tile.rows(), rows, shared, depth(shared, unit));
     }
 
+    static Panels right(Tile tile, int columns, int shared) {
+        return new Panels(tile, tile.columns(), columns, shared, depth(shared, 1));
+    }
+
+    /// @param unit chunks begin at a multiple of this
     private static int depth(int shared, int unit) {
         int most = Math.max(1, Math.ceilDiv(shared, DEPTH));
         return Math.max(1, Math.ceilDiv(Math.ceilDiv(shared, most), unit)) * unit;
     }
 
-    /// Returns how many floats panels of that width take.
-    static int size(int width, int length, int shared) {
-        return Math.multiplyExact(Math.ceilDiv(length, width) * width, shared);
-    }
-
-    /// Packs the panels in `[from, to)`.
-    ///
-    /// @param across whether rows of `a` lie along the shared axis, so that a panel is made of its columns
-    void pack(boolean across, Strided a, int from, int to) {
-        int last = Math.min(count(), to);
-        for (int chunk = 0; chunk < chunks(); chunk++) {
-            if (across) {
-                int first = a.from() + first(chunk) * a.stride() + from * width;
-                int columns = Math.min(length, last * width) - from * width;
-                tile.packColumns(a.data(), first, a.stride(), columns, depth(chunk), floats, at(chunk, from), width);
-                continue;
-            }
-            for (int i = from; i < last; i++) {
-                int first = a.from() + i * width * a.stride() + first(chunk);
-                int rows = Math.min(width, length - i * width);
-                tile.packRows(a.data(), first, a.stride(), rows, depth(chunk), floats, at(chunk, i), width);
-            }
-        }
-    }
-
-    float[] floats() {
-        return floats;
+    /// Returns how many floats all panels take.
+    int size() {
+        return Math.multiplyExact(count() * width, shared);
     }
 
     /// Returns how many panels there are.
@@ -83,13 +51,39 @@ final class Panels {
         return chunk * depth;
     }
 
-    /// Returns how long the longest chunk is.
-    int longest() {
-        return depth;
+    /// Returns where a panel of a chunk begins, among all panels.
+    int at(int chunk, int panel) {
+        return (first(chunk) * count() + panel * depth(chunk)) * width;
     }
 
-    /// Returns where a panel of a chunk begins.
-    int at(int chunk, int panel) {
-        return begin + (first(chunk) * count() + panel * depth(chunk)) * width;
+    /// Returns how many rows or columns of a panel count.
+    int counting(int panel) {
+        return Math.min(width, length - panel * width);
+    }
+
+    /// Packs the panels in `[from, to)` of a chunk, one after the other.
+    ///
+    /// @param across whether rows of `a` lie across the shared axis, so that a panel is made of its columns
+    void pack(boolean across, Strided a, int chunk, int from, int to, float[] floats, int at) {
+        int last = Math.min(count(), to);
+        int depth = depth(chunk);
+        if (across) {
+            int first = a.from() + first(chunk) * a.stride() + from * width;
+            int columns = Math.min(length, last * width) - from * width;
+            tile.packColumns(a.data(), first, a.stride(), columns, depth, floats, at, width);
+            return;
+        }
+        for (int i = from; i < last; i++) {
+            int first = a.from() + i * width * a.stride() + first(chunk);
+            int begin = at + (i - from) * depth * width;
+            tile.packRows(a.data(), first, a.stride(), counting(i), depth, floats, begin, width);
+        }
+    }
+
+    /// Packs the panels in `[from, to)` of all chunks to where [#at] says, from `begin` on.
+    void pack(boolean across, Strided a, int from, int to, float[] floats, int begin) {
+        for (int chunk = 0; chunk < chunks(); chunk++) {
+            pack(across, a, chunk, from, to, floats, begin + at(chunk, from));
+        }
     }
 }

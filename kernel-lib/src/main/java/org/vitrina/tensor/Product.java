@@ -57,14 +57,6 @@ public record Product(
         return c.data() == other.c.data() && c.from() == other.c.from();
     }
 
-    /// Returns the first `count` rows, or all but those.
-    Product rows(boolean first, int count) {
-        Strided from = leftAcross() ? a.columns(count) : a.rows(count);
-        return first
-                ? new Product(layout, count, n, k, a, b, c, accumulate, bias)
-                : new Product(layout, m - count, n, k, from, b, c.rows(count), accumulate, bias);
-    }
-
     /// Returns the first `count` columns, or all but those.
     Product columns(boolean first, int count) {
         Strided from = rightAcross() ? b.columns(count) : b.rows(count);

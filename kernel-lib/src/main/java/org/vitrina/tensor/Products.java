@@ -6,115 +6,98 @@ import java.util.function.IntConsumer;
 
 /// Several products that are computed together, of operands that are small enough to be packed at once.
 ///
-/// First all operands are packed, an operand of several products once; then the threads take blocks of the
-/// results.
+/// First the operands that all threads read are packed, an operand of several products once; then the threads take
+/// blocks of the results, and pack of the other operand what they need, which so never leaves their cache. Read by
+/// all is the right operand, or where there are few rows the left one.
 final class Products {
-    /// Panels of the left operand that a panel of the right one is multiplied with before the next: with 12 rows
-    /// each, 504 rows, which fit the second cache.
-    private static final int BLOCK = 42;
+    /// Panels of the left operand in a block at most: with 12 rows each and 320 deep, 123 KB.
+    private static final int ROWS = 8;
 
-    /// Panels of the right operand in a block: results are then written some hundred bytes at a time.
-    private static final int GROUP = 4;
+    /// Panels of the right operand in a block where there are few rows: 160 KB.
+    private static final int COLUMNS = 4;
+
+    /// What few rows are: those that fit the second cache.
+    private static final int FEW = 504;
 
     /// Panels that one part of the packing makes.
-    private static final int PACKED = 6;
+    private static final int PACKED = 4;
 
     private static final Scratch FLOATS = new Scratch();
-    private static final Scratch RIGHT = new Scratch();
+    private static final Scratch OWN = new Scratch();
 
     private final Tile tile;
     private final Workers workers;
-    private final List<Operand> operands = new ArrayList<>();
+    private final List<Packed> shared = new ArrayList<>();
     private final List<Factors> factors = new ArrayList<>();
     private final float[] floats;
-    private int used;
 
-    /// An operand and how it is packed.
+    /// An operand that all threads read.
     ///
-    /// @param left  null for a right operand
-    /// @param right null for a left operand
-    private record Operand(Strided matrix, boolean across, int length, int shared, LeftPanels left, Panels right) {
-        int panels() {
-            return left != null ? left.panels() : right.count();
-        }
-
-        void pack(int from, int to) {
-            if (left != null) {
-                left.pack(across, matrix, from, to);
-            } else {
-                right.pack(across, matrix, from, to);
-            }
-        }
-
-        boolean is(boolean toLeft, Strided a, boolean lies, int rows, int k) {
-            return (left != null) == toLeft
-                    && matrix.data() == a.data()
+    /// @param at where its panels begin
+    private record Packed(Strided matrix, boolean across, Panels panels, int at) {
+        boolean is(Strided a, boolean lies, Panels cut) {
+            return matrix.data() == a.data()
                     && matrix.from() == a.from()
                     && matrix.stride() == a.stride()
                     && across == lies
-                    && length == rows
-                    && shared == k;
+                    && panels.equals(cut);
         }
     }
 
-    /// A product with its operands.
+    /// A product and how it is cut.
     ///
-    /// @param right null where the parts pack it themselves, a piece each
-    private record Factors(Product product, LeftPanels left, Panels right) {}
+    /// @param packed the operand that all threads read: the left one if `few`
+    private record Factors(Product product, boolean few, Panels left, Panels right, Packed packed) {
+        boolean sameLeft(Factors other) {
+            Strided a = product.a();
+            Strided b = other.product.a();
+            return a.data() == b.data()
+                    && a.from() == b.from()
+                    && a.stride() == b.stride()
+                    && product.leftAcross() == other.product.leftAcross()
+                    && left.equals(other.left);
+        }
 
-    /// A block of a result, and the products that are summed there.
-    private record Block(List<Factors> sums, int firstLeft, int lastLeft, int firstRight, int lastRight) {}
+        /// Returns whether both read the same rows, so that these are packed once if one thread computes both.
+        boolean readsWith(Factors other) {
+            return !few && !other.few && sameLeft(other);
+        }
+    }
+
+    /// A block of results: the rows, or if there are few the columns, of the panels in `[from, to)`.
+    private record Block(List<Factors> factors, int from, int to) {}
 
     Products(Tile tile, List<Product> products, Workers workers) {
         this.tile = tile;
         this.workers = workers;
-        int size = 0;
+        int used = 0;
         for (Product product : products) {
-            size += Panels.size(tile.rows(), product.m(), product.k());
-            size += packsItself(product) ? 0 : Panels.size(tile.columns(), product.n(), product.k());
-        }
-        floats = FLOATS.floats(size);
-        for (Product product : products) {
-            Operand left = operand(true, product.a(), product.leftAcross(), product.m(), product.k());
-            Panels right = packsItself(product)
-                    ? null
-                    : operand(false, product.b(), product.rightAcross(), product.n(), product.k())
-                            .right();
-            factors.add(new Factors(product, left.left(), right));
-        }
-    }
-
-    /// Where there are few rows, each panel of the right operand is used once: it is packed when it is, and stays
-    /// in the first cache.
-    private boolean packsItself(Product product) {
-        return product.m() <= BLOCK * tile.rows() && product.n() >= 3 * workers.threads() * GROUP * tile.columns();
-    }
-
-    private Operand operand(boolean toLeft, Strided a, boolean across, int length, int shared) {
-        for (Operand known : operands) {
-            if (known.is(toLeft, a, across, length, shared)) {
-                return known;
+            Panels left = Panels.left(tile, product.m(), product.k(), 1);
+            Panels right = Panels.right(tile, product.n(), product.k());
+            boolean few = product.m() <= FEW && right.count() >= 3 * workers.threads() * COLUMNS;
+            Strided matrix = few ? product.a() : product.b();
+            boolean across = few ? product.leftAcross() : product.rightAcross();
+            Panels panels = few ? left : right;
+            Packed packed = null;
+            for (Packed known : shared) {
+                packed = known.is(matrix, across, panels) ? known : packed;
             }
+            if (packed == null) {
+                packed = new Packed(matrix, across, panels, used);
+                used += panels.size();
+                shared.add(packed);
+            }
+            factors.add(new Factors(product, few, left, right, packed));
         }
-        int width = toLeft ? tile.rows() : tile.columns();
-        var operand = new Operand(
-                a,
-                across,
-                length,
-                shared,
-                toLeft ? new LeftPanels(tile, length, shared, 1, floats, used) : null,
-                toLeft ? null : new Panels(tile, width, length, shared, 1, floats, used));
-        used += Panels.size(width, length, shared);
-        operands.add(operand);
-        return operand;
+        floats = FLOATS.floats(used);
     }
 
     /// Computes the products, and `part` for each number in `[0, parts)` beside the packing.
     void compute(int parts, IntConsumer part) {
-        int[] ends = new int[operands.size()];
+        int[] ends = new int[shared.size()];
         int packings = 0;
         for (int i = 0; i < ends.length; i++) {
-            packings += Math.ceilDiv(operands.get(i).panels(), PACKED);
+            packings += Math.ceilDiv(shared.get(i).panels().count(), PACKED);
             ends[i] = packings;
         }
         int all = packings;
@@ -125,124 +108,139 @@ final class Products {
             }
             int i = 0;
             while (index >= ends[i]) i++;
+            Packed packed = shared.get(i);
             int first = (index - (i == 0 ? 0 : ends[i - 1])) * PACKED;
-            operands.get(i).pack(first, first + PACKED);
+            packed.panels().pack(packed.across(), packed.matrix(), first, first + PACKED, floats, packed.at());
         });
         List<Block> blocks = blocks();
-        workers.run(blocks.size(), index -> multiply(blocks.get(index)));
+        workers.run(blocks.size(), index -> {
+            Block block = blocks.get(index);
+            if (block.factors().getFirst().few()) {
+                columns(block);
+            } else {
+                rows(block);
+            }
+        });
     }
 
     private List<Block> blocks() {
-        var blocks = new ArrayList<Block>();
-        var done = new ArrayList<Product>();
+        var groups = new ArrayList<List<Factors>>();
         for (Factors factor : factors) {
-            if (done.stream().anyMatch(factor.product()::sameResult)) {
-                continue;
+            List<Factors> group = null;
+            // what is added to the same result must be with it; what only reads the same may be
+            for (List<Factors> known : groups) {
+                boolean sum = known.stream().anyMatch(other -> other.product().sameResult(factor.product()));
+                boolean reads = group == null && known.stream().anyMatch(factor::readsWith);
+                group = sum || reads ? known : group;
             }
-            done.add(factor.product());
-            List<Factors> sums = factors.stream()
-                    .filter(other -> other.product().sameResult(factor.product()))
-                    .toList();
-            int panels = Math.ceilDiv(factor.product().n(), tile.columns());
-            int groups = Math.ceilDiv(panels, GROUP);
-            int rows = factor.left().panels();
+            if (group == null) {
+                group = new ArrayList<>();
+                groups.add(group);
+            }
+            group.add(factor);
+        }
+        var blocks = new ArrayList<Block>();
+        for (List<Factors> group : groups) {
+            Factors first = group.getFirst();
+            int panels = first.few() ? first.right().count() : first.left().count();
             // enough blocks that no thread waits long for another
-            int wanted = workers.threads() == 1 ? 1 : Math.ceilDiv(4 * workers.threads(), groups);
-            int height = Math.min(BLOCK, Math.max(2, Math.ceilDiv(rows, wanted)));
-            if (factor.right() == null) {
-                height = rows;
-            }
-            for (int group = 0; group < groups; group++) {
-                for (int i = 0; i < rows; i += height) {
-                    blocks.add(new Block(
-                            sums, i, Math.min(rows, i + height), group * GROUP, Math.min(panels, (group + 1) * GROUP)));
-                }
+            int wanted = Math.ceilDiv(panels, 4 * workers.threads());
+            int size = first.few() ? COLUMNS : Math.clamp(wanted, 2, ROWS);
+            for (int i = 0; i < panels; i += size) {
+                blocks.add(new Block(group, i, Math.min(panels, i + size)));
             }
         }
         return blocks;
     }
 
-    private void multiply(Block block) {
-        for (Factors factors : block.sums()) {
-            Product product = factors.product();
-            if (product.bias() != null) {
-                begin(product, block);
+    /// Computes rows: packs them, and multiplies them with the right operands of all that begin with them.
+    private void rows(Block block) {
+        List<Factors> all = block.factors();
+        for (int i = 0; i < all.size(); i++) {
+            Factors first = all.get(i);
+            if (i > 0 && first.sameLeft(all.get(i - 1))) {
+                continue;
             }
-            boolean add = product.accumulate() || product.bias() != null;
-            for (int chunk = 0; chunk < factors.left().chunks(); chunk++) {
-                if (factors.right() == null) {
-                    packed(factors, block, chunk, add || chunk > 0);
-                } else {
-                    shared(factors, block, chunk, add || chunk > 0);
+            Panels left = first.left();
+            float[] own = OWN.floats((block.to() - block.from()) * tile.rows() * left.depth());
+            for (int chunk = 0; chunk < left.chunks(); chunk++) {
+                left.pack(first.product().leftAcross(), first.product().a(), chunk, block.from(), block.to(), own, 0);
+                for (int j = i; j < all.size() && all.get(j).sameLeft(first); j++) {
+                    rows(all.get(j), block, chunk, own);
                 }
             }
         }
     }
 
-    /// Writes the bias to each row of a block.
-    private void begin(Product product, Block block) {
-        int from = block.firstRight() * tile.columns();
-        int columns = Math.min(product.n(), block.lastRight() * tile.columns()) - from;
-        int last = Math.min(product.m(), block.lastLeft() * tile.rows());
-        for (int i = block.firstLeft() * tile.rows(); i < last; i++) {
-            Strided row = product.c().rows(i);
-            System.arraycopy(
-                    product.bias().data(), product.bias().from() + from, row.data(), row.from() + from, columns);
+    private void rows(Factors of, Block block, int chunk, float[] own) {
+        Panels right = of.right();
+        if (chunk == 0) {
+            begin(
+                    of.product(),
+                    block.from() * tile.rows(),
+                    block.to() * tile.rows(),
+                    0,
+                    of.product().n());
+        }
+        for (int j = 0; j < right.count(); j++) {
+            int at = of.packed().at() + right.at(chunk, j);
+            multiply(of, chunk, block.from(), block.to(), own, 0, j, floats, at);
         }
     }
 
-    private void shared(Factors factors, Block block, int chunk, boolean add) {
-        for (int j = block.firstRight(); j < block.lastRight(); j++) {
-            multiply(
-                    factors,
-                    block,
-                    chunk,
-                    j,
-                    factors.right().floats(),
-                    factors.right().at(chunk, j),
+    /// Computes columns: packs those of the right operand, and multiplies the left one with them.
+    private void columns(Block block) {
+        for (Factors of : block.factors()) {
+            Product product = of.product();
+            Panels right = of.right();
+            int width = tile.columns();
+            begin(product, 0, product.m(), block.from() * width, Math.min(product.n(), block.to() * width));
+            float[] own = OWN.floats(COLUMNS * width * right.depth());
+            for (int chunk = 0; chunk < right.chunks(); chunk++) {
+                right.pack(product.rightAcross(), product.b(), chunk, block.from(), block.to(), own, 0);
+                int left = of.packed().at() + of.left().at(chunk, 0);
+                for (int j = block.from(); j < block.to(); j++) {
+                    int at = (j - block.from()) * right.depth(chunk) * width;
+                    multiply(of, chunk, 0, of.left().count(), floats, left, j, own, at);
+                }
+            }
+        }
+    }
+
+    /// Writes the bias to the rows and columns of a block.
+    private static void begin(Product product, int firstRow, int lastRow, int firstColumn, int lastColumn) {
+        Strided bias = product.bias();
+        if (bias == null) {
+            return;
+        }
+        for (int i = firstRow; i < Math.min(product.m(), lastRow); i++) {
+            int to = product.c().rows(i).columns(firstColumn).from();
+            System.arraycopy(bias.data(), bias.from() + firstColumn, product.c().data(), to, lastColumn - firstColumn);
+        }
+    }
+
+    /// Multiplies left panels, which lie one after the other, with one right panel.
+    private void multiply(
+            Factors of, int chunk, int first, int last, float[] lefts, int from, int j, float[] right, int at) {
+        Product product = of.product();
+        int depth = of.left().depth(chunk);
+        boolean add = chunk > 0 || product.accumulate() || product.bias() != null;
+        Strided c = product.c();
+        for (int i = first; i < last; i++) {
+            LeftPanels.multiply(
+                    tile,
+                    depth,
+                    lefts,
+                    from + (i - first) * depth * tile.rows(),
+                    right,
+                    at,
+                    tile.columns(),
+                    of.left().counting(i),
+                    of.right().counting(j),
+                    c.data(),
+                    c.from() + i * tile.rows() * c.stride() + j * tile.columns(),
+                    c.stride(),
                     add);
         }
-    }
-
-    /// Packs the panels of a block and multiplies with them.
-    private void packed(Factors factors, Block block, int chunk, boolean add) {
-        Product product = factors.product();
-        int width = tile.columns();
-        int depth = factors.left().depth(chunk);
-        int beginning = factors.left().first(chunk);
-        float[] right = RIGHT.floats(GROUP * depth * width);
-        Strided b = product.b();
-        if (product.rightAcross()) {
-            int from = b.rows(beginning).columns(block.firstRight() * width).from();
-            int columns = Math.min(product.n(), block.lastRight() * width) - block.firstRight() * width;
-            tile.packColumns(b.data(), from, b.stride(), columns, depth, right, 0, width);
-        }
-        for (int j = block.firstRight(); j < block.lastRight(); j++) {
-            int at = product.rightAcross() ? (j - block.firstRight()) * depth * width : 0;
-            if (!product.rightAcross()) {
-                int from = b.rows(j * width).columns(beginning).from();
-                int rows = Math.min(width, product.n() - j * width);
-                tile.packRows(b.data(), from, b.stride(), rows, depth, right, at, width);
-            }
-            multiply(factors, block, chunk, j, right, at, add);
-        }
-    }
-
-    private void multiply(Factors factors, Block block, int chunk, int j, float[] right, int at, boolean add) {
-        int width = tile.columns();
-        Product product = factors.product();
-        factors.left()
-                .multiply(
-                        chunk,
-                        block.firstLeft(),
-                        block.lastLeft(),
-                        right,
-                        at,
-                        width,
-                        Math.min(width, product.n() - j * width),
-                        product.c().data(),
-                        product.c().from() + j * width,
-                        product.c().stride(),
-                        add);
     }
 }

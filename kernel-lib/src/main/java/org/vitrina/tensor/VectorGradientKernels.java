@@ -19,8 +19,8 @@ final class VectorGradientKernels implements GradientKernels {
     private static final VectorShuffle<Float> BY_2 = by(2);
     private static final VectorShuffle<Float> BY_1 = by(1);
 
-    private static final float GELU_SLOPE = (float) Math.sqrt(2 / Math.PI);
-    private static final float GELU_CUBE = 0.044715f;
+    private static final float GELU_1 = (float) (2 * Math.sqrt(2 / Math.PI));
+    private static final float GELU_3 = (float) (2 * Math.sqrt(2 / Math.PI) * 0.044715);
 
     static MethodHandles.Lookup lookup() {
         return MethodHandles.lookup();
@@ -234,37 +234,35 @@ final class VectorGradientKernels implements GradientKernels {
     // As (1 + tanh(u)) / 2 is s = 1 / (1 + exp(-2u)), GELU's tanh form is x s, and its slope s + x (s - s²) 2u'.
     @Override
     public void geluBack(float[] x, int xFrom, float[] dy, int dyFrom, float[] dx, int dxFrom, int n) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
+        FloatVector linear = FloatVector.broadcast(SPECIES, GELU_1);
+        FloatVector cubic = FloatVector.broadcast(SPECIES, GELU_3);
+        FloatVector square3 = FloatVector.broadcast(SPECIES, 3 * GELU_3);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             FloatVector at = at(x, xFrom + i);
+            FloatVector up = at(dy, dyFrom + i);
             FloatVector square = at.mul(at);
-            FloatVector sigmoid = VectorMath.sigmoid(
-                    square.mul(2 * GELU_SLOPE * GELU_CUBE).add(2 * GELU_SLOPE).mul(at));
-            FloatVector inner = square.mul(6 * GELU_SLOPE * GELU_CUBE).add(2 * GELU_SLOPE);
+            FloatVector sigmoid = one.div(
+                    VectorMath.exp(square.fma(cubic, linear).mul(at).neg()).add(one));
             FloatVector bend = sigmoid.sub(sigmoid.mul(sigmoid)).mul(at);
-            at(dy, dyFrom + i).mul(bend.fma(inner, sigmoid)).intoArray(dx, dxFrom + i);
+            up.mul(bend.fma(square.fma(square3, linear), sigmoid)).intoArray(dx, dxFrom + i);
         }
         for (; i < n; i++) {
-            float at = x[xFrom + i];
-            float square = at * at;
-            float u = (square * (2 * GELU_SLOPE * GELU_CUBE) + 2 * GELU_SLOPE) * at;
-            float sigmoid = 1 / (VectorMath.exp(-u) + 1);
-            float inner = square * (6 * GELU_SLOPE * GELU_CUBE) + 2 * GELU_SLOPE;
-            dx[dxFrom + i] = dy[dyFrom + i] * Math.fma((sigmoid - sigmoid * sigmoid) * at, inner, sigmoid);
+            dx[dxFrom + i] = dy[dyFrom + i] * geluSlope(x[xFrom + i]);
         }
+    }
+
+    private static float geluSlope(float x) {
+        float square = x * x;
+        float sigmoid = 1 / (VectorMath.exp(-(Math.fma(square, GELU_3, GELU_1) * x)) + 1);
+        return Math.fma((sigmoid - sigmoid * sigmoid) * x, Math.fma(square, 3 * GELU_3, GELU_1), sigmoid);
     }
 
     @Override
     public float logSumExp(float[] x, int from, int n) {
-        FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            largest = largest.max(at(x, from + i));
-        }
-        float max = largest.reduceLanes(VectorOperators.MAX);
-        for (; i < n; i++) {
-            max = Math.max(max, x[from + i]);
-        }
+        float max = max(x, from, n);
         FloatVector sums = FloatVector.zero(SPECIES);
         for (i = 0; i <= n - LANES; i += LANES) {
             sums = sums.add(VectorMath.exp(at(x, from + i).sub(max)));
@@ -291,6 +289,22 @@ final class VectorGradientKernels implements GradientKernels {
     public void softmax(float[] x, int from, int first, int last, int n, float scale) {
         fill(x, from, first, Float.NEGATIVE_INFINITY);
         fill(x, from + last, n - last, Float.NEGATIVE_INFINITY);
+        float max = max(x, from, n);
+        if (!(max < Float.POSITIVE_INFINITY)) {
+            fill(x, from, n, Float.NaN);
+            return;
+        }
+        float share = 1 / exponentiate(x, from, n, max, scale);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            at(x, from + i).mul(share).intoArray(x, from + i);
+        }
+        for (; i < n; i++) {
+            x[from + i] *= share;
+        }
+    }
+
+    private static float max(float[] x, int from, int n) {
         FloatVector most = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
@@ -300,9 +314,17 @@ final class VectorGradientKernels implements GradientKernels {
         for (; i < n; i++) {
             max = Math.max(max, x[from + i]);
         }
+        return max;
+    }
+
+    /// Writes `exp(scale * (x - max))` and returns the sum.
+    private static float exponentiate(float[] x, int from, int n, float max, float scale) {
+        FloatVector most = FloatVector.broadcast(SPECIES, max);
+        FloatVector scales = FloatVector.broadcast(SPECIES, scale);
         FloatVector sums = FloatVector.zero(SPECIES);
-        for (i = 0; i <= n - LANES; i += LANES) {
-            FloatVector e = VectorMath.exp(at(x, from + i).sub(max).mul(scale));
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector e = VectorMath.expOfLess(at(x, from + i).sub(most).mul(scales));
             e.intoArray(x, from + i);
             sums = sums.add(e);
         }
@@ -312,13 +334,7 @@ final class VectorGradientKernels implements GradientKernels {
             x[from + i] = e;
             sum += e;
         }
-        float share = 1 / sum;
-        for (i = 0; i <= n - LANES; i += LANES) {
-            at(x, from + i).mul(share).intoArray(x, from + i);
-        }
-        for (; i < n; i++) {
-            x[from + i] *= share;
-        }
+        return sum;
     }
 
     private static void fill(float[] x, int from, int n, float value) {

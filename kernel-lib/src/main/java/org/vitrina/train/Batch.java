@@ -1,5 +1,11 @@
 package org.vitrina.train;
 
+import java.util.Arrays;
+import org.vitrina.tokenize.Tokenizer;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
 /// What a model learns from at once: rows of ids, and after each id the one that came next.
 ///
 /// @param sequences `B`, how many rows of text
@@ -50,5 +56,30 @@ public record Batch(int sequences, int positions, int[] inputs, int[] targets, f
             if (weight > 0) counted++;
         }
         return counted;
+    }
+
+    /// Returns one row as a table: for each position what has been read up to there, and what should be
+    /// said next. So many positions, so many tasks.
+    ///
+    /// @param row counted from 0
+    public Table table(Tokenizer tokenizer, int row) {
+        if (row < 0 || row >= sequences) {
+            throw new IllegalArgumentException("a batch of " + sequences + " rows, counted from 0, has no row " + row);
+        }
+        var table = Table.create("row " + row + " of a batch")
+                .addColumns(
+                        IntColumn.create("position"),
+                        StringColumn.create("read so far"),
+                        StringColumn.create("input"),
+                        StringColumn.create("target"));
+        for (int position = 0; position < positions; position++) {
+            int at = row * positions + position;
+            int[] read = Arrays.copyOfRange(inputs, row * positions, at + 1);
+            table.intColumn(0).append(position + 1);
+            table.stringColumn(1).append(tokenizer.decode(read));
+            table.stringColumn(2).append(tokenizer.token(inputs[at]).text());
+            table.stringColumn(3).append(tokenizer.token(targets[at]).text());
+        }
+        return table;
     }
 }

@@ -140,6 +140,24 @@ public final class NgramModel implements LanguageModel {
         return p;
     }
 
+    /// Returns which share of the sequences of [#order] tokens in `text` stood in the text that it counted:
+    /// of the others it has never seen how they go on.
+    ///
+    /// @throws IllegalArgumentException if `text` has fewer tokens
+    public double known(String text) {
+        int[] ids = tokenizer.encode(text);
+        if (ids.length < order) {
+            throw new IllegalArgumentException(
+                    "a text of at least " + order + " tokens is needed, but it has " + ids.length);
+        }
+        int known = 0;
+        for (int i = 0; i + order <= ids.length; i++) {
+            int[] sequence = Arrays.copyOfRange(ids, i, i + order);
+            known += bound(sequence, false) < bound(sequence, true) ? 1 : 0;
+        }
+        return known / (double) (ids.length - order + 1);
+    }
+
     /// Returns what followed `context` in the text, what did so most often first. Columns: `token`, `id`,
     /// `count`, `share`, the part of the times that it did, and `probability`, what the model makes of it.
     ///

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.vitrina.chat.ChatTemplate;
 import org.vitrina.chat.Message;
+import org.vitrina.show.Progress;
 
 /// The data of a recipe as batches.
 ///
@@ -28,11 +29,19 @@ record Prepared(Beginning begin, Batches batches, List<Measuring> unseen, boolea
         for (Data each : data) {
             given.add(new Given(new Recipe.Source("given", 1, Options.none()), each));
         }
-        if (data.isEmpty()) {
-            for (Recipe.Source source : recipe.data()) {
-                given.add(new Given(source, load(source)));
+        try (var task = Progress.task("reading the data of " + recipe.name(), 0)) {
+            if (data.isEmpty()) {
+                for (Recipe.Source source : recipe.data()) {
+                    task.at(given.size(), source.name());
+                    given.add(new Given(source, load(source)));
+                }
             }
+            return of(recipe, given, task);
         }
+    }
+
+    private static Prepared of(Recipe recipe, List<Given> given, Progress.Task task) throws IOException {
+        task.at(given.size(), "tokenizer");
         Iterable<String> texts =
                 () -> given.stream().flatMap(each -> texts(each.data())).iterator();
         Beginning begin = Beginning.of(recipe, Beginning.ended(recipe, texts));
@@ -41,6 +50,7 @@ record Prepared(Beginning begin, Batches batches, List<Measuring> unseen, boolea
             throw new RecipeException("batch.tokens must be at most the model's context, " + context + ", but is "
                     + recipe.batch().tokens());
         }
+        task.at(given.size(), "tokens");
         return new Making(recipe, begin).make(given);
     }
 
@@ -193,9 +203,12 @@ record Prepared(Beginning begin, Batches batches, List<Measuring> unseen, boolea
 
         private List<Batch> watched(Data data) {
             return switch (data) {
-                case Data.Texts texts -> inOrder(texts.validation());
+                // a model whose rows begin where texts do is measured so, too
+                case Data.Texts texts
+                when rows.cut() == Recipe.Cut.ANYWHERE || rows.cut() == Recipe.Cut.BEGINNINGS ->
+                    inOrder(texts.validation());
                 case Data.Made made -> made.validation().apply(request());
-                case Data.Chats _, Data.Pairs _ -> padded(examples(data, false));
+                case Data.Texts _, Data.Chats _, Data.Pairs _ -> padded(examples(data, false));
             };
         }
 

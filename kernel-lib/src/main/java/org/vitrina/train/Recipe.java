@@ -234,6 +234,51 @@ public record Recipe(
                 folder);
     }
 
+    /// Returns this recipe under another name.
+    public Recipe withName(String name) {
+        return with(name, data, schedule, lora);
+    }
+
+    /// Returns this recipe with another learning rate over its course.
+    public Recipe withSchedule(Schedule schedule) {
+        return with(name, data, schedule, lora);
+    }
+
+    /// Returns this recipe with adapters that learn instead of the model.
+    public Recipe withLora(Lora.Settings lora) {
+        return with(name, data, schedule, Optional.of(lora));
+    }
+
+    /// Returns this recipe with more data, mixed in by its share.
+    public Recipe withMore(Source source) {
+        var more = new java.util.ArrayList<>(data);
+        more.add(source);
+        return with(name, more, schedule, lora);
+    }
+
+    private Recipe with(String name, List<Source> data, Schedule schedule, Optional<Lora.Settings> lora) {
+        return new Recipe(
+                name,
+                about,
+                license,
+                stage,
+                model,
+                tokenizer,
+                template,
+                data,
+                watched,
+                batch,
+                steps,
+                schedule,
+                optimizer,
+                lora,
+                seed,
+                checkpoints,
+                output,
+                settings,
+                folder);
+    }
+
     /// Returns this recipe with another seed.
     public Recipe withSeed(long seed) {
         return new Recipe(

@@ -1,6 +1,7 @@
 package org.vitrina.train;
 
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.vitrina.autograd.Heads;
 import org.vitrina.autograd.Parameter;
@@ -76,6 +77,19 @@ final class Taped implements Operations<Variable> {
         Variable narrow = tape.linear(x, tape.parameter(adapter.down()), null);
         Variable wide = tape.linear(narrow, tape.parameter(adapter.up()), null);
         return tape.plus(y, tape.scale(wide, adapter.scale()));
+    }
+
+    @Override
+    public List<Variable> linears(Variable x, List<Weight> weights, List<Weight> biases) {
+        if (weights.stream().anyMatch(weight -> adapters.containsKey(weight.name()))) {
+            return Operations.super.linears(x, weights, biases);
+        }
+        return tape.linears(
+                x,
+                weights.stream().map(this::variable).toList(),
+                biases.stream()
+                        .map(bias -> bias == null ? null : variable(bias))
+                        .toList());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.vitrina.transformer;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -88,9 +89,10 @@ final class Block {
 
     private <V> V attention(Operations<V> ops, V x) {
         V normed = ops.at(places.attentionNorm(), ops.norm(x, config.norm(), attentionNorm, attentionNormBias));
-        V q = ops.at(places.q(), ops.linear(normed, query, queryBias));
-        V k = ops.at(places.k(), ops.linear(normed, key, keyBias));
-        V v = ops.at(places.v(), ops.linear(normed, value, valueBias));
+        List<V> asked = ops.linears(normed, List.of(query, key, value), Arrays.asList(queryBias, keyBias, valueBias));
+        V q = ops.at(places.q(), asked.get(0));
+        V k = ops.at(places.k(), asked.get(1));
+        V v = ops.at(places.v(), asked.get(2));
         if (queryNorm != null) {
             q = ops.norm(q, config.norm(), queryNorm, null);
             k = ops.norm(k, config.norm(), keyNorm, null);
@@ -112,8 +114,9 @@ final class Block {
             V pre = ops.at(places.pre(), ops.linear(normed, up, upBias));
             post = ops.activate(pre, null, config.activation());
         } else {
-            V pre = ops.at(places.pre(), ops.linear(normed, gate, gateBias));
-            V lifted = ops.at(places.preLinear(), ops.linear(normed, up, upBias));
+            List<V> both = ops.linears(normed, List.of(gate, up), Arrays.asList(gateBias, upBias));
+            V pre = ops.at(places.pre(), both.get(0));
+            V lifted = ops.at(places.preLinear(), both.get(1));
             post = ops.activate(pre, lifted, config.activation());
         }
         V out = ops.linear(ops.at(places.post(), post), down, downBias);

@@ -2,6 +2,7 @@ package org.vitrina.transformer;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -88,6 +89,11 @@ public final class Observed<V> implements Operations<V> {
     @Override
     public V linear(V x, Weight weight, Weight bias) {
         return inner.linear(x, weight, bias);
+    }
+
+    @Override
+    public List<V> linears(V x, List<Weight> weights, List<Weight> biases) {
+        return inner.linears(x, weights, biases);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.vitrina.transformer;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.vitrina.tensor.AttentionWatcher;
 import org.vitrina.tensor.Tensor;
 
@@ -24,6 +26,17 @@ public interface Operations<V> {
     ///
     /// @param bias shape `[outputs]`, or null for none
     V linear(V x, Weight weight, Weight bias);
+
+    /// Returns what [#linear] does for each weight; an interpreter may compute them together.
+    ///
+    /// @param biases one for each weight, or null for none
+    default List<V> linears(V x, List<Weight> weights, List<Weight> biases) {
+        var all = new ArrayList<V>();
+        for (int i = 0; i < weights.size(); i++) {
+            all.add(linear(x, weights.get(i), biases.get(i)));
+        }
+        return all;
+    }
 
     /// Returns each row normalized and scaled; `x` stays usable.
     ///

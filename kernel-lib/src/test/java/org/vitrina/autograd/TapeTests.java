@@ -9,6 +9,7 @@ import static org.vitrina.autograd.GradientCheck.check;
 import static org.vitrina.autograd.GradientCheck.floats;
 import static org.vitrina.autograd.GradientCheck.parameter;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.DisplayName;
@@ -39,6 +40,28 @@ class TapeTests {
                         2e-3,
                         random);
             });
+        }
+
+        @Test
+        @DisplayName("through several linear layers of the same input, of which one may not be used")
+        void linears() {
+            forRandom(
+                    3,
+                    random -> check(
+                            List.of(
+                                    parameter("x", random, random.nextInt(1, 70), 5),
+                                    parameter("v", random, 7, 5),
+                                    parameter("w", random, 7, 5),
+                                    parameter("b", random, 7)),
+                            tape -> p -> {
+                                List<Variable> y = tape.linears(
+                                        p.get(0),
+                                        List.of(p.get(1), p.get(2), p.get(1)),
+                                        Arrays.asList(p.get(3), null, p.get(3)));
+                                return tape.times(y.get(0), y.get(1));
+                            },
+                            5e-3,
+                            random));
         }
 
         @Test

@@ -53,7 +53,7 @@ final class Toys {
     static Policy policy(int maxTokens, float temperature, int threads) {
         var model = Trainable.random(Config.llama(LETTERS.length(), 12, 16, 1, 2, 2, 24), 3);
         model.parameters().stream().filter(p -> p.value().shape().length > 1).forEach(p -> {
-            for (int i = 0; i < p.value().size(); i++) p.value().data()[i] *= 12;
+            for (int i = 0; i < p.value().size(); i++) p.value().data()[i] *= 1.5f;
         });
         return new Policy(model, TOKENIZER, new Policy.Settings(END, maxTokens, temperature), Workers.of(threads));
     }

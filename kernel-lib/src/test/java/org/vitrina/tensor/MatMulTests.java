@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.vitrina.Property.forRandom;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,66 @@ class MatMulTests {
         var c = new Strided(new float[m * 3], 0, 3);
         var product = new Product(Layout.NN, m, 3, k, a, b, c, false);
         product.check(product.compute(Kernels.best(), Workers.all()));
+    }
+
+    @Test
+    @DisplayName("may have a right operand larger than what is packed at a time, long either way")
+    void large() {
+        var random = RandomGenerator.of("L64X128MixRandom");
+        for (Layout layout : new Layout[] {Layout.NN, Layout.NT}) {
+            for (int[] size : new int[][] {{3_000, 1_500}, {900, 5_000}}) {
+                int n = size[0];
+                int k = size[1];
+                var a = new Strided(EveryKernel.floats(random, 3 * k), 0, k);
+                var b = new Strided(EveryKernel.floats(random, k * n), 0, layout == Layout.NN ? n : k);
+                var c = new Strided(EveryKernel.floats(random, 3 * n), 0, n);
+                var product = new Product(layout, 3, n, k, a, b, c, random.nextBoolean());
+                product.check(product.compute(Kernels.best(), Workers.of(2)));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.vitrina.tensor.EveryKernel#all")
+    @DisplayName("is the same to the bit beside others that share its operands or are added to it")
+    void together(Kernels kernels) {
+        forRandom(10, random -> {
+            int m = random.nextInt(1, 200);
+            int n = random.nextInt(1, 200);
+            int k = random.nextInt(1, 700);
+            Tensor x = Tensor.of(EveryKernel.floats(random, m * k), m, k);
+            Tensor v = Tensor.of(EveryKernel.floats(random, n * k), n, k);
+            Tensor w = Tensor.of(EveryKernel.floats(random, n * k), n, k);
+            Tensor bias = Tensor.of(EveryKernel.floats(random, n), n);
+            int threads = random.nextInt(1, 4);
+            Tensor[] expected = results(m, n, k);
+            var matMul = new MatMul(kernels);
+            products(x, v, w, bias, expected)
+                    .forEach(product -> matMul.compute(List.of(product), 0, _ -> {}, Workers.ONE));
+            Tensor[] actual = results(m, n, k);
+            int[] calls = new int[5];
+            matMul.compute(products(x, v, w, bias, actual), 5, i -> calls[i]++, Workers.of(threads));
+            assertArrayEquals(new int[] {1, 1, 1, 1, 1}, calls);
+            for (int i = 0; i < expected.length; i++) {
+                assertArrayEquals(expected[i].data(), actual[i].data(), 0, "result " + i);
+            }
+        });
+    }
+
+    private static Tensor[] results(int m, int n, int k) {
+        return new Tensor[] {Tensor.zeros(m, n), Tensor.zeros(m, n), Tensor.zeros(m, k), Tensor.zeros(n, k)};
+    }
+
+    /// Two layers of the same input, and what hands the gradient of both back.
+    private static List<org.vitrina.tensor.Product> products(Tensor x, Tensor v, Tensor w, Tensor bias, Tensor[] to) {
+        Tensor dy = x.matmulTransposed(v);
+        Tensor dz = x.matmulTransposed(w);
+        return List.of(
+                org.vitrina.tensor.Product.of(Layout.NT, x, v, to[0], false, bias),
+                org.vitrina.tensor.Product.of(Layout.NT, x, w, to[1], false, null),
+                org.vitrina.tensor.Product.of(Layout.NN, dy, v, to[2], false, null),
+                org.vitrina.tensor.Product.of(Layout.TN, dy, x, to[3], true, null),
+                org.vitrina.tensor.Product.of(Layout.NN, dz, w, to[2], true, null));
     }
 
     @ParameterizedTest(name = "{0}")

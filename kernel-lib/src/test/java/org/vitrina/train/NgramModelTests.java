@@ -177,4 +177,18 @@ class NgramModelTests {
         assertThrows(IllegalArgumentException.class, () -> model.session().next());
         assertThrows(IllegalArgumentException.class, () -> model.session().rewind(1));
     }
+
+    @Test
+    @DisplayName("says how many of a new text's sequences it has seen")
+    void known() {
+        BpeTokenizer bytes = BpeTokenizer.train("x", 256);
+        NgramModel model = NgramModel.count(bytes, "abcabd", 2);
+        // ab, bc, ca and bd were there; of ab, bd, dd, da two were
+        assertEquals(0.5, model.known("abdda"));
+        assertEquals(1, model.known("abcab"));
+        assertEquals(
+                "a text of at least 2 tokens is needed, but it has 1",
+                assertThrows(IllegalArgumentException.class, () -> model.known("a"))
+                        .getMessage());
+    }
 }

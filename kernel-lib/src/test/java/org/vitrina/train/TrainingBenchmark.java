@@ -11,10 +11,11 @@ import org.vitrina.transformer.Config;
 /// Compares one training step (forward, backward, AdamW) with PyTorch's, in turn: ours, theirs, ours, theirs, …
 ///
 /// `docs/benchmarks.md` has the command. Arguments: the configurations to run, `S`, `M` or `L`; properties:
-/// `python` (an interpreter that has torch; none for ours alone), `threads`, `rounds`.
+/// `python` (an interpreter that has torch; none for ours alone), `threads`, `rounds`, `styles` (`gpt2,llama`),
+/// `steps` (in a round) and `warm-up` (seconds, in which the JIT compiler does most of its work).
 public final class TrainingBenchmark {
-    private static final int STEPS = 12;
-    private static final int WARM_UP = 12;
+    private static final int STEPS = Integer.getInteger("steps", 12);
+    private static final int WARM_UP = Integer.getInteger("warm-up", 8);
 
     private TrainingBenchmark() {}
 
@@ -35,16 +36,18 @@ public final class TrainingBenchmark {
         int threads = Integer.getInteger("threads", 2);
         int rounds = Integer.getInteger("rounds", 3);
         String python = System.getProperty("python");
-        System.out.println("shape style  ours, ms  PyTorch, ms  ratio of time  tape, MB");
+        System.out.println("shape style  ours, ms  PyTorch, ms  ratio of time  ours, MB  PyTorch, MB");
         for (Shape shape : SHAPES) {
             if (!Arrays.asList(args).contains(shape.name())) {
                 continue;
             }
-            for (String style : List.of("gpt2", "llama")) {
+            for (String style : System.getProperty("styles", "gpt2,llama").split(",")) {
                 Trainer trainer = trainer(shape, style, threads);
-                for (int i = 0; i < WARM_UP; i++) trainer.step();
+                long warm = System.nanoTime() + WARM_UP * 1_000_000_000L;
+                while (trainer.done() < 2 || System.nanoTime() < warm) trainer.step();
                 List<Double> ours = new ArrayList<>();
                 List<Double> theirs = new ArrayList<>();
+                long[] memory = new long[1];
                 for (int round = 0; round < rounds; round++) {
                     for (int i = 0; i < STEPS; i++) {
                         long begin = System.nanoTime();
@@ -52,18 +55,19 @@ public final class TrainingBenchmark {
                         ours.add((System.nanoTime() - begin) / 1e6);
                     }
                     if (python != null) {
-                        theirs.addAll(peer(python, shape.name(), style, threads));
+                        theirs.addAll(peer(python, shape.name(), style, threads, memory));
                     }
                 }
                 System.out.printf(
                         Locale.ROOT,
-                        "%5s %5s %9.1f %12.1f %14.2f %9d%n",
+                        "%5s %5s %9.1f %12.1f %14.2f %9d %12d%n",
                         shape.name(),
                         style,
                         median(ours),
                         median(theirs),
                         median(ours) / median(theirs),
-                        trainer.bytes() >> 20);
+                        trainer.bytes() >> 20,
+                        memory[0] >> 20);
             }
         }
     }
@@ -78,7 +82,7 @@ public final class TrainingBenchmark {
                 Workers.of(threads));
     }
 
-    private static List<Double> peer(String python, String shape, String style, int threads)
+    private static List<Double> peer(String python, String shape, String style, int threads, long[] memory)
             throws IOException, InterruptedException {
         var process = new ProcessBuilder(
                         python,
@@ -93,7 +97,13 @@ public final class TrainingBenchmark {
                 .start();
         var times = new ArrayList<Double>();
         try (var lines = process.inputReader()) {
-            lines.lines().map(Double::valueOf).forEach(times::add);
+            for (String line : lines.lines().toList()) {
+                if (line.startsWith("memory ")) {
+                    memory[0] = Long.parseLong(line.substring("memory ".length()));
+                } else {
+                    times.add(Double.valueOf(line));
+                }
+            }
         }
         if (process.waitFor() != 0) {
             throw new IOException("the peer ended with " + process.exitValue());

@@ -73,7 +73,7 @@ final class QuestionsEvaluation implements Evaluation {
         return given;
     }
 
-    private static List<Question> onePerKind(Tale tale) {
+    static List<Question> onePerKind(Tale tale) {
         Map<Kind, List<Question>> byKind = new EnumMap<>(Kind.class);
         tale.questions()
                 .forEach(question -> byKind.computeIfAbsent(question.kind(), _ -> new ArrayList<>())

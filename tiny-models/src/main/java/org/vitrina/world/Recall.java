@@ -17,8 +17,8 @@ public record Recall(int pairs, int queries, int keys) {
     public Recall {
         if (pairs < 1 || queries < 1 || keys < pairs) {
             throw new IllegalArgumentException(
-                    "recall needs at least one pair, one query, and at least as many keys as pairs, but got "
-                            + pairs + ", " + queries + " and " + keys);
+                    "recall needs at least one pair, one query, and at least as many keys as pairs, but got " + pairs
+                            + ", " + queries + " and " + keys);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.vitrina.chat.ChatTemplate;
@@ -54,7 +55,7 @@ final class FeedbackStage implements Stage {
         Beginning begin = Beginning.of(recipe, List.of());
         int context = begin.model().config().context();
         int tokens = settings.integer("tokens", 32, 1, context);
-        var how = new Policy.Settings(begin.endId(), tokens, (float) settings.number("temperature", 1, 0.01, 10));
+        var how = new Policy.Settings(end(begin), tokens, (float) settings.number("temperature", 1, 0.01, 10));
         Optional<Options> named = settings.has("task") ? Optional.of(settings.object("task")) : Optional.empty();
         settings.done();
         Task task = named.isPresent()
@@ -66,6 +67,14 @@ final class FeedbackStage implements Stage {
         var training = new PolicyTraining(policy, task.prompts(), task.reward(), method, plan);
         task.watched().forEach(training::watching);
         return new Learning(begin, task, method, training);
+    }
+
+    /// Returns what ends an answer: what the chat template writes behind it, or else what ends a text.
+    private static int end(Beginning begin) {
+        return begin.template()
+                .map(template -> Policy.end(template, begin.tokenizer()))
+                .orElse(OptionalInt.empty())
+                .orElse(begin.endId());
     }
 
     private static PolicyGradient method(Options settings) {

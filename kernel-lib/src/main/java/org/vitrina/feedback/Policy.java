@@ -86,8 +86,8 @@ public final class Policy {
                         maxTokens));
     }
 
-    /// Returns the special token behind an answer.
-    private static OptionalInt end(ChatTemplate template, Tokenizer tokenizer) {
+    /// Returns the special token that a template writes behind an answer, if it writes one.
+    static OptionalInt end(ChatTemplate template, Tokenizer tokenizer) {
         var example = Example.ofChat(List.of(Message.user("?"), Message.assistant("!")), template, tokenizer);
         int[] ids = example.ids();
         boolean[] counted = example.counted();
@@ -100,6 +100,13 @@ public final class Policy {
 
     public Trainable model() {
         return model;
+    }
+
+    /// Returns the model as it is now, to be run or written; learning on does not change it.
+    ///
+    /// @param name of the model that is returned
+    public Model model(String name) {
+        return model.model(name, tokenizer).with(workers);
     }
 
     public Tokenizer tokenizer() {
@@ -154,7 +161,7 @@ public final class Policy {
     }
 
     private List<Answer> said(List<Prompt> prompts, int each, Draws draws) {
-        Model now = model.model("policy", tokenizer).with(workers);
+        Model now = model("policy");
         var answers = new ArrayList<Answer>();
         int slice = Math.max(1, AT_ONCE / each);
         for (int from = 0; from < prompts.size(); from += slice) {

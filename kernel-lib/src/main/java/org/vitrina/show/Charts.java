@@ -46,6 +46,9 @@ public final class Charts {
     /// Bytes of a PNG's signature and its first chunk, the header.
     private static final int HEADER = 8 + 25;
 
+    /// More labels than this would run into each other.
+    private static final int MOST_LABELS = 14;
+
     /// A line through more points than this is drawn without a mark at each.
     private static final int MOST_MARKERS = 60;
 
@@ -79,6 +82,7 @@ public final class Charts {
         var marker = x.size() <= MOST_MARKERS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE;
         lines.forEach((name, y) -> chart.addSeries(name, x, y).setMarker(marker));
         style(chart.getStyler(), lines.size());
+        chart.getStyler().setXAxisMaxLabelCount(MOST_LABELS);
         return chart;
     }
 
@@ -97,6 +101,7 @@ public final class Charts {
         lines.forEach((name, y) -> chart.addSeries(name, countedFrom1(y.size()), y)
                 .setMarker(y.size() <= MOST_MARKERS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE));
         style(chart.getStyler(), lines.size());
+        chart.getStyler().setXAxisMaxLabelCount(MOST_LABELS);
         return chart;
     }
 

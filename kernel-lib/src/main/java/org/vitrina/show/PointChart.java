@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -84,6 +85,7 @@ final class PointChart {
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(Charts.COLOURS[number % Charts.COLOURS.length]);
         series.setLineWidth(2.5f);
+        series.setLineStyle(SeriesLines.SOLID);
         legend(chart);
     }
 

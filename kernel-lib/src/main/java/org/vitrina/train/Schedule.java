@@ -1,9 +1,27 @@
 package org.vitrina.train;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.vitrina.show.Charts;
+
 /// How large the steps of a training are: the learning rate, over its course.
 public sealed interface Schedule {
     /// Returns the learning rate of step `step` of `steps`, counted from 0.
     float rate(int step, int steps);
+
+    /// Returns the learning rate over all `steps` as a chart.
+    default XYChart chart(int steps) {
+        var x = IntStream.range(0, steps).mapToObj(step -> step + 1.0).toList();
+        var lines = new LinkedHashMap<String, List<Double>>();
+        lines.put(
+                "rate",
+                IntStream.range(0, steps)
+                        .mapToObj(step -> (double) rate(step, steps))
+                        .toList());
+        return Charts.lines("The learning rate", "step", "learning rate", x, lines);
+    }
 
     /// The same rate throughout, after a warm-up.
     ///
@@ -19,7 +37,8 @@ public sealed interface Schedule {
         }
     }
 
-    /// Rises, then falls along half a cosine ([Loshchilov and Hutter 2017](https://arxiv.org/abs/1608.03983)).
+    /// Rises, then falls along half a cosine ([Loshchilov and Hutter
+    /// 2017](https://arxiv.org/abs/1608.03983)).
     ///
     /// @param peak   the rate after the warm-up
     /// @param last   the rate of the last step

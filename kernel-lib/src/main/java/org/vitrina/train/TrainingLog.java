@@ -127,6 +127,38 @@ public record TrainingLog(List<TrainingStep> steps, List<Milestone> milestones) 
         return Charts.lines(title, "step", axis, x, lines);
     }
 
+    /// Returns measurements made at checkpoints as a chart, a line for each: what is learned beside what is
+    /// forgotten, for example.
+    ///
+    /// @param unit  of all of them, for the axis
+    /// @param names of measurements, such as `validation loss`
+    /// @throws IllegalArgumentException if nothing of this name was measured
+    public XYChart milestoneChart(String title, String unit, String... names) {
+        var lines = new LinkedHashMap<String, List<Double>>();
+        for (String name : names) {
+            if (milestones.isEmpty()
+                    || milestones.stream()
+                            .anyMatch(milestone -> milestone.value(name).isEmpty())) {
+                throw new IllegalArgumentException("nothing called '" + name + "' was measured at every checkpoint;"
+                        + " there is "
+                        + String.join(
+                                ", ",
+                                milestoneTable().columnNames().stream().skip(1).toList()));
+            }
+            lines.put(
+                    name,
+                    milestones.stream()
+                            .map(milestone -> milestone.value(name).orElseThrow())
+                            .toList());
+        }
+        return Charts.lines(
+                title,
+                "step",
+                unit,
+                milestones.stream().map(milestone -> (double) milestone.step()).toList(),
+                lines);
+    }
+
     /// Returns what was measured at checkpoints as a table: a row for each, a column for each measurement.
     public Table milestoneTable() {
         var names = new LinkedHashSet<String>();

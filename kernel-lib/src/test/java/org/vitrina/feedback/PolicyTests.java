@@ -7,10 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vitrina.tokenize.BpeOptions;
+import org.vitrina.tokenize.BpeTokenizer;
+import org.vitrina.tokenize.Markers;
+import org.vitrina.transformer.Config;
+import org.vitrina.transformer.Model;
 
 @DisplayName("A policy")
 class PolicyTests {
@@ -116,6 +123,31 @@ class PolicyTests {
         double[] before = Toys.chances(policy, prompts.getFirst());
         policy.model().parameters().getFirst().value().data()[0] += 1;
         assertArrayEquals(before, Toys.chances(frozen, prompts.getFirst()));
+    }
+
+    @Test
+    @DisplayName("made of a model says what the model says, and needs one that tells how a text ends")
+    void ofModel() {
+        var tokenizer = BpeTokenizer.train("", 257, BpeOptions.DEFAULT.withSpecialTokens("<end>"));
+        int end = tokenizer.specialTokens().get("<end>");
+        var marked = tokenizer.withMarkers(new Markers(
+                OptionalInt.empty(),
+                OptionalInt.of(end),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                List.of(),
+                List.of(),
+                Set.of(end)));
+        Model model = Model.random(Config.llama(257, 12, 16, 1, 2, 2, 24), 1, marked);
+        Policy policy = Policy.of(model, 4);
+        assertEquals(new Policy.Settings(end, 4), policy.settings());
+        assertArrayEquals(
+                model.session().next(65, 66), policy.model("copy").session().next(65, 66), 1e-6f);
+        var error = assertThrows(
+                IllegalArgumentException.class, () -> Policy.of(Model.random(model.config(), 1, tokenizer), 4));
+        assertTrue(
+                error.getMessage().contains("say which token ends an answer; new Policy.Settings(end, …) does"),
+                error.getMessage());
     }
 
     @Test

@@ -318,6 +318,15 @@ class TrainingTests {
                     < before.value("validation loss").orElseThrow() / 2);
             assertTrue(after.value("old loss").orElseThrow()
                     > before.value("old loss").orElseThrow() + 0.1);
+            var chart = training.log()
+                    .milestoneChart("Learned and forgotten", "nats per token", "validation loss", "old loss");
+            assertEquals(2, chart.getSeriesCollection().size());
+            assertEquals(
+                    after.value("old loss").orElseThrow(),
+                    chart.getSeries("old loss").getYData()[training.milestones().size() - 1]);
+            var unknown = assertThrows(
+                    IllegalArgumentException.class, () -> training.log().milestoneChart("x", "y", "new loss"));
+            assertTrue(unknown.getMessage().contains("there is validation loss, "), unknown.getMessage());
         }
 
         @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.knowm.xchart.XYChart;
+import org.vitrina.autograd.Parameter;
 import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
 import org.vitrina.show.Charts;
@@ -90,12 +91,13 @@ public final class Fit implements Showable {
     ///
     /// @throws java.util.concurrent.CancellationException if the thread was interrupted
     public Fit run(int steps) {
-        int end = done() + steps;
+        int begin = done();
         try (var task = Progress.task("fitting", steps)) {
-            for (int step = done(); step < end && !ranAway(); step++) {
+            while (done() < begin + steps && !ranAway()) {
                 step();
-                if (step % 16 == 0) {
-                    task.at(step, String.format(Locale.ROOT, "loss %.4f", losses.getLast()));
+                if (done() % 16 == 0 || done() == begin + steps) {
+                    task.figure(() -> new Figure.Plot(picture()));
+                    task.at(done() - begin, String.format(Locale.ROOT, "loss %.4f", losses.getLast()));
                 }
             }
         }
@@ -165,6 +167,25 @@ public final class Fit implements Showable {
         return stage.getValue();
     }
 
+    /// Returns one number of a parameter at each of the [#stages].
+    ///
+    /// @param name of the parameter, such as `w` of a single neuron
+    /// @throws IllegalArgumentException if there is none of that name; the message lists those there are
+    public double[] path(String name) {
+        return kept.values().stream()
+                .mapToDouble(then -> then.parameters().stream()
+                        .filter(parameter -> parameter.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("the net has no parameter '" + name
+                                + "'; it has "
+                                + then.parameters().stream()
+                                        .map(Parameter::name)
+                                        .toList()))
+                        .value()
+                        .toArray()[0])
+                .toArray();
+    }
+
     /// Returns the share of the examples, the unseen ones where there are any, whose class comes out
     /// likeliest.
     public double accuracy() {
@@ -184,16 +205,15 @@ public final class Fit implements Showable {
     /// Returns the examples with what the net, as it was after `step` steps, makes of every place: a line,
     /// or a ground in the colour of the class.
     public XYChart picture(int step) {
-        return FitPicture.of(at(step), examples, title(step));
+        return FitPicture.of(at(step), examples, title(at(step), step));
     }
 
     /// Returns the picture as it is now.
     public XYChart picture() {
-        return picture(done());
+        return FitPicture.of(net, examples, title(net, done()));
     }
 
-    private String title(int step) {
-        Mlp then = at(step);
+    private String title(Mlp then, int step) {
         String name = String.format(Locale.ROOT, "After %,d steps: loss %.3f", step, loss(then, examples));
         return unseen == null
                 ? name

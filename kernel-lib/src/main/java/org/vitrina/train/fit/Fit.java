@@ -37,6 +37,8 @@ public final class Fit implements Showable {
     private final NavigableMap<Integer, Double> unseenLosses = new TreeMap<>();
     private final NavigableMap<Integer, Mlp> kept = new TreeMap<>();
 
+    private boolean live;
+
     private interface Optimizer {
         void step();
     }
@@ -86,6 +88,12 @@ public final class Fit implements Showable {
         return loss(new Tape(Workers.ONE).remembering(false), net, examples).scalar();
     }
 
+    /// Has [#run] draw the picture while it learns, where somebody watches; returns this.
+    public Fit live() {
+        live = true;
+        return this;
+    }
+
     /// Takes `steps` more steps and returns this. Stops where the loss is no longer a number: then the
     /// steps were too large.
     ///
@@ -96,7 +104,9 @@ public final class Fit implements Showable {
             while (done() < begin + steps && !ranAway()) {
                 step();
                 if (done() % 16 == 0 || done() == begin + steps) {
-                    task.figure(() -> new Figure.Plot(picture()));
+                    if (live) {
+                        task.figure(() -> new Figure.Plot(picture()));
+                    }
                     task.at(done() - begin, String.format(Locale.ROOT, "loss %.4f", losses.getLast()));
                 }
             }

@@ -232,22 +232,17 @@ public final class Fit implements Showable {
 
     /// Returns the loss over the steps as a chart, with that on unseen examples where there are any.
     public XYChart chart() {
-        var lines = new LinkedHashMap<String, List<Double>>();
-        List<Double> steps;
         String unit = examples.classes() > 0 ? "loss (nats per example)" : "loss (mean squared error)";
         if (unseen == null) {
-            steps = new ArrayList<>();
-            for (int i = 1; i <= losses.size(); i++) {
-                steps.add((double) i);
-            }
-            lines.put("loss", losses);
-        } else {
-            steps = unseenLosses.keySet().stream().map(Integer::doubleValue).toList();
-            lines.put(
-                    "on the examples",
-                    unseenLosses.keySet().stream().map(i -> losses.get(i - 1)).toList());
-            lines.put("on unseen examples", List.copyOf(unseenLosses.values()));
+            return Charts.line("Loss while learning", "step", unit, losses);
         }
+        var lines = new LinkedHashMap<String, List<Double>>();
+        List<Double> steps =
+                unseenLosses.keySet().stream().map(Integer::doubleValue).toList();
+        lines.put(
+                "on the examples",
+                unseenLosses.keySet().stream().map(i -> losses.get(i - 1)).toList());
+        lines.put("on unseen examples", List.copyOf(unseenLosses.values()));
         return Charts.lines("Loss while learning", "step", unit, steps, lines);
     }
 

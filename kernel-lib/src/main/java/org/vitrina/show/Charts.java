@@ -46,8 +46,9 @@ public final class Charts {
     /// Bytes of a PNG's signature and its first chunk, the header.
     private static final int HEADER = 8 + 25;
 
-    /// More labels than this would run into each other.
-    private static final int MOST_LABELS = 14;
+    /// XChart labels so many equally spaced points or fewer one by one without their labels running into
+    /// each other.
+    private static final int MOST_LABELLED = 20;
 
     /// A line through more points than this is drawn without a mark at each.
     private static final int MOST_MARKERS = 60;
@@ -82,7 +83,6 @@ public final class Charts {
         var marker = x.size() <= MOST_MARKERS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE;
         lines.forEach((name, y) -> chart.addSeries(name, x, y).setMarker(marker));
         style(chart.getStyler(), lines.size());
-        chart.getStyler().setXAxisMaxLabelCount(MOST_LABELS);
         return chart;
     }
 
@@ -101,12 +101,15 @@ public final class Charts {
         lines.forEach((name, y) -> chart.addSeries(name, countedFrom1(y.size()), y)
                 .setMarker(y.size() <= MOST_MARKERS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE));
         style(chart.getStyler(), lines.size());
-        chart.getStyler().setXAxisMaxLabelCount(MOST_LABELS);
         return chart;
     }
 
     private static List<Double> countedFrom1(int count) {
-        return IntStream.rangeClosed(1, count).asDoubleStream().boxed().toList();
+        // of equally spaced points XChart labels nearly all; one that is off by a hair has it choose round
+        // numbers
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(i -> i == 2 && count > MOST_LABELLED ? 2.001 : (double) i)
+                .toList();
     }
 
     /// Returns a chart of points, each kind with its colour and its shape.

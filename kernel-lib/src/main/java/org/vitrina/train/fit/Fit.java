@@ -37,6 +37,8 @@ public final class Fit implements Showable {
     private final NavigableMap<Integer, Double> unseenLosses = new TreeMap<>();
     private final NavigableMap<Integer, Mlp> kept = new TreeMap<>();
 
+    private boolean live;
+
     private interface Optimizer {
         void step();
     }
@@ -86,6 +88,12 @@ public final class Fit implements Showable {
         return loss(new Tape(Workers.ONE).remembering(false), net, examples).scalar();
     }
 
+    /// Has [#run] draw the picture while it learns, where somebody watches; returns this.
+    public Fit live() {
+        live = true;
+        return this;
+    }
+
     /// Takes `steps` more steps and returns this. Stops where the loss is no longer a number: then the
     /// steps were too large.
     ///
@@ -96,7 +104,9 @@ public final class Fit implements Showable {
             while (done() < begin + steps && !ranAway()) {
                 step();
                 if (done() % 16 == 0 || done() == begin + steps) {
-                    task.figure(() -> new Figure.Plot(picture()));
+                    if (live) {
+                        task.figure(() -> new Figure.Plot(picture()));
+                    }
                     task.at(done() - begin, String.format(Locale.ROOT, "loss %.4f", losses.getLast()));
                 }
             }
@@ -222,22 +232,17 @@ public final class Fit implements Showable {
 
     /// Returns the loss over the steps as a chart, with that on unseen examples where there are any.
     public XYChart chart() {
-        var lines = new LinkedHashMap<String, List<Double>>();
-        List<Double> steps;
         String unit = examples.classes() > 0 ? "loss (nats per example)" : "loss (mean squared error)";
         if (unseen == null) {
-            steps = new ArrayList<>();
-            for (int i = 1; i <= losses.size(); i++) {
-                steps.add((double) i);
-            }
-            lines.put("loss", losses);
-        } else {
-            steps = unseenLosses.keySet().stream().map(Integer::doubleValue).toList();
-            lines.put(
-                    "on the examples",
-                    unseenLosses.keySet().stream().map(i -> losses.get(i - 1)).toList());
-            lines.put("on unseen examples", List.copyOf(unseenLosses.values()));
+            return Charts.line("Loss while learning", "step", unit, losses);
         }
+        var lines = new LinkedHashMap<String, List<Double>>();
+        List<Double> steps =
+                unseenLosses.keySet().stream().map(Integer::doubleValue).toList();
+        lines.put(
+                "on the examples",
+                unseenLosses.keySet().stream().map(i -> losses.get(i - 1)).toList());
+        lines.put("on unseen examples", List.copyOf(unseenLosses.values()));
         return Charts.lines("Loss while learning", "step", unit, steps, lines);
     }
 

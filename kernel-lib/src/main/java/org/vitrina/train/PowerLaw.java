@@ -76,7 +76,8 @@ public record PowerLaw(double factor, double exponent, List<Double> x, List<Doub
         XYChart chart = Charts.points(title, xAxis, yAxis, points);
         Charts.addLine(
                 chart, toString(), line, Arrays.stream(line).map(this::at).toArray());
-        chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+        // the heights seldom span a tenfold: label the steps between, too
+        chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(false);
         return chart;
     }
 

@@ -84,13 +84,18 @@ final class ContinuationsEvaluation implements Evaluation {
     }
 
     /// Returns the mean loss of a tale's tokens after the first, each tale read by itself.
-    private static List<Measurement> loss(Model model) {
+    static List<Measurement> loss(Model model) {
+        return loss(model, LOSS_TALES);
+    }
+
+    /// Returns the mean loss over the first `tales` tales.
+    static List<Measurement> loss(Model model, int tales) {
         double nats = 0;
         long tokens = 0;
         long bytes = 0;
         int context = model.contextLength();
-        try (var task = Progress.task("loss", LOSS_TALES)) {
-            for (int seed = 0; seed < LOSS_TALES; seed++) {
+        try (var task = Progress.task("loss", tales)) {
+            for (int seed = 0; seed < tales; seed++) {
                 String text = TaleQuestions.tale(Split.TEST, seed).text();
                 var perplexity = Perplexity.of(model, text, context, context / 2);
                 nats += perplexity.nll();

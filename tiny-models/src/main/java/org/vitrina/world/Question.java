@@ -36,6 +36,10 @@ public record Question(Kind kind, Language language, String text, String answer,
 
     /// Returns whether `given` says that the tale does not tell.
     public boolean isNotTold(String given) {
+        return saysNotTold(language, given);
+    }
+
+    static boolean saysNotTold(Language language, String given) {
         return plain(given).equals(plain(Questions.notTold(language)));
     }
 

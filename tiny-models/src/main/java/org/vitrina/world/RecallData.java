@@ -28,16 +28,17 @@ final class RecallData implements DataSource {
     public Data load(Options options) {
         int keys = options.integer("keys", 26, 1, 26);
         int pairs = options.integer("pairs", 8, 1, keys);
+        double again = options.number("again", 0, 0, 1);
         options.done();
         return new Data.Made(
-                request -> step -> batch(request, pairs, keys, request.seed() * 31 + step),
+                request -> step -> batch(request, pairs, keys, again, request.seed() * 31 + step),
                 request -> IntStream.range(0, 4)
-                        .mapToObj(i -> batch(request, pairs, keys, VALIDATION + i))
+                        .mapToObj(i -> batch(request, pairs, keys, 0, VALIDATION + i))
                         .toList());
     }
 
     /// Returns the batch of this number: rows of its own, as no two numbers share a seed.
-    private static Batch batch(Data.Request request, int pairs, int keys, long number) {
+    private static Batch batch(Data.Request request, int pairs, int keys, double again, long number) {
         int length = request.tokens();
         if (length < 4 * pairs - 1) {
             throw new IllegalArgumentException("rows of " + pairs + " pairs need " + (4 * pairs - 1)
@@ -51,11 +52,16 @@ final class RecallData implements DataSource {
             var recall = new Recall(some, (length + 1) / 2 - some, keys);
             Recall.Row made = recall.of(number * request.rows() + row);
             int[] ids = ids(request.tokenizer(), recall.text(made.ids()));
+            boolean repeats = row < Math.round(request.rows() * again);
             for (int at = 0; at < length; at++) {
-                inputs[row * length + at] = ids[at];
-                targets[row * length + at] = at + 1 < ids.length ? ids[at + 1] : request.end();
+                inputs[row * length + at] = repeats ? ids[at % (2 * some)] : ids[at];
+                int next = at + 1 == ids.length ? 0 : repeats ? ids[(at + 1) % (2 * some)] : ids[at + 1];
+                targets[row * length + at] = at + 1 < ids.length ? next : request.end();
+                weights[row * length + at] = repeats && at >= 2 * some && at + 1 < ids.length ? 1 : 0;
             }
-            for (int answer : made.answers()) weights[row * length + answer - 1] = 1;
+            if (!repeats) {
+                for (int answer : made.answers()) weights[row * length + answer - 1] = 1;
+            }
         }
         return new Batch(request.rows(), length, inputs, targets, weights);
     }

@@ -29,7 +29,7 @@ final class RecallEvaluation implements Evaluation {
 
     @Override
     public List<String> models() {
-        return List.of("recall-1layer", "recall-2layer");
+        return List.of();
     }
 
     @Override

@@ -82,8 +82,7 @@ class EvaluationTests {
                 .flatMap(List::stream)
                 .collect(Collectors.toSet());
         assertTrue(
-                models.containsAll(List.of(
-                        "tales-base", "tales-chat", "tales-feedback", "sums", "recall-1layer", "recall-2layer")),
+                models.containsAll(List.of("tales-base", "tales-chat", "tales-feedback", "sums")),
                 () -> "only " + models);
     }
 }

@@ -43,7 +43,7 @@ public final class PolicyTraining {
     private final PolicyGradient method;
     private final Plan plan;
     private final AdamW optimizer;
-    private final Tape tape;
+    private Tape tape;
     private final List<Reward> watched = new ArrayList<>();
     private final List<Consumer<FeedbackStep>> listeners = new ArrayList<>();
     private final List<FeedbackStep> steps = new ArrayList<>();
@@ -114,6 +114,8 @@ public final class PolicyTraining {
                 task.at(step.step(), String.format(Locale.ROOT, "reward %.3f, KL %.3f nats", step.reward(), step.kl()));
             }
         }
+        // what a step needs is much, and a training that is over needs it no more
+        tape = new Tape(policy.workers());
         return log();
     }
 

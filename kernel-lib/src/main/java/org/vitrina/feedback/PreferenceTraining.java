@@ -28,7 +28,7 @@ public final class PreferenceTraining<E> {
     private final Preference<E> method;
     private final Plan plan;
     private final AdamW optimizer;
-    private final Tape tape;
+    private Tape tape;
     private final List<Prompt> asked = new ArrayList<>();
     private final List<Reward> watched = new ArrayList<>();
     private final List<Consumer<FeedbackStep>> listeners = new ArrayList<>();
@@ -122,6 +122,8 @@ public final class PreferenceTraining<E> {
                         String.format(Locale.ROOT, "loss %.3f, KL %.3f nats", step.get(FeedbackStep.LOSS), step.kl()));
             }
         }
+        // what a step needs is much, and a training that is over needs it no more
+        tape = new Tape(policy.workers());
         return log();
     }
 

@@ -226,8 +226,9 @@ class ShippedModelsTests {
     }
 
     @Test
-    @DisplayName("learned more and more: up to step 3600 each kept step of tales-base expects unseen tales better than the"
-            + " one before; then its high rate holds it where it is, until the rate falls")
+    @DisplayName(
+            "learned more and more: up to step 3600 each kept step of tales-base expects unseen tales better than the"
+                    + " one before; then its high rate holds it where it is, until the rate falls")
     void learning() throws IOException {
         double before = Double.POSITIVE_INFINITY;
         for (int step : TinyModels.steps()) {

@@ -181,22 +181,39 @@ class TrainingDataTests {
             assertEquals(Set.of(1, 2, 3, 4, 5), pairs);
         }
 
-        /// Returns how many values of the row count.
+        /// Returns how many different keys the row has.
         private int check(Batch batch, int row) {
             var seen = new ArrayList<Integer>();
-            int counted = 0;
+            var keys = new HashSet<Integer>();
             for (int at = 0; at < batch.positions(); at++) {
                 int i = row * batch.positions() + at;
                 int before = seen.indexOf(batch.inputs()[i]);
-                boolean asked = batch.inputs()[i] >= 'a' && batch.inputs()[i] <= 'z' && before >= 0;
+                boolean key = batch.inputs()[i] >= 'a' && batch.inputs()[i] <= 'z';
+                boolean asked = key && before >= 0;
                 assertEquals(asked ? 1 : 0, batch.weights()[i]);
-                if (asked) {
-                    assertEquals(seen.get(before + 1), batch.targets()[i]);
-                    counted++;
-                }
+                if (asked) assertEquals(seen.get(before + 1), batch.targets()[i]);
+                if (key) keys.add(batch.inputs()[i]);
                 seen.add(batch.inputs()[i]);
             }
-            return counted;
+            return keys.size();
+        }
+
+        @Test
+        @DisplayName("may be told again in order, and then everything counts that was told before")
+        void again() throws Exception {
+            var data = (Data.Made) new RecallData().load(Options.of("{\"pairs\": 5, \"again\": 0.5}"));
+            Batch batch = data.training().apply(request).at(3);
+            for (int row = 0; row < 8; row++) {
+                int from = row * batch.positions();
+                int period = 0;
+                while (period < 2 || batch.inputs()[from + period] != batch.inputs()[from]) period++;
+                for (int at = 0; at + 1 < batch.positions(); at++) {
+                    boolean told = at >= period;
+                    assertEquals(told ? 1 : 0, batch.weights()[from + at]);
+                    if (told) assertEquals(batch.inputs()[from + at + 1 - period], batch.targets()[from + at]);
+                }
+            }
+            check(batch, 8);
         }
 
         @Test

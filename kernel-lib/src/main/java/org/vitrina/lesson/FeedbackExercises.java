@@ -49,21 +49,21 @@ final class FeedbackExercises {
     private static Exercise nothing() {
         return new Exercise(
                 "10.2",
-                "Answers are right with 90 %. With which probability are all 4 of a group right, or all wrong?",
+                "Answers are right with 70 %. With which probability are all 4 of a group right, or all wrong?",
                 new Value(
-                        () -> Math.pow(0.9, 4) + Math.pow(0.1, 4),
+                        () -> Math.pow(0.7, 4) + Math.pow(0.3, 4),
                         0.0005,
                         List.of(
                                 new Mistake(
-                                        () -> Math.pow(0.9, 4),
+                                        () -> Math.pow(0.7, 4),
                                         "All may be wrong, too; from that nothing is learned either."),
                                 new Mistake(
-                                        () -> 1 - Math.pow(0.9, 4) - Math.pow(0.1, 4),
+                                        () -> 1 - Math.pow(0.7, 4) - Math.pow(0.3, 4),
                                         "That is how often it does teach something."))),
                 List.of(
                         "What is the chance that 4 of 4 are right? That 4 of 4 are wrong?",
-                        "`Math.pow(0.9, 4) + Math.pow(0.1, 4)`"),
-                "The better the model gets, the less it learns from each question; the last few percent are slow.");
+                        "`Math.pow(0.7, 4) + Math.pow(0.3, 4)`"),
+                "At 95 % right answers it would be 0.81: the better the model gets, the less a question teaches it.");
     }
 
     private static Exercise clipped() {
@@ -177,7 +177,7 @@ final class FeedbackExercises {
                                         "So often is a mark right; but wrong answers are more frequent here."),
                                 new Mistake(() -> praised, "That is the share of all answers that is marked right."),
                                 new Mistake(
-                                        () -> right * (1 - errors),
+                                        () -> 0.32,
                                         "That is the share of all answers that is right and marked so. Asked is: of those"
                                                 + " marked right."))),
                 List.of(

@@ -77,10 +77,7 @@ public record PowerLaw(double factor, double exponent, List<Double> x, List<Doub
         Charts.addLine(
                 chart, toString(), line, Arrays.stream(line).map(this::at).toArray());
         // the heights seldom span a tenfold: label the steps between, too
-        chart.getStyler()
-                .setXAxisLogarithmic(true)
-                .setYAxisLogarithmic(true)
-                .setYAxisLogarithmicDecadeOnly(false);
+        chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(false);
         return chart;
     }
 

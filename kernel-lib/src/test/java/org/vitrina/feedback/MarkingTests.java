@@ -28,6 +28,15 @@ class MarkingTests {
     private final List<Answer> three =
             List.of(answer("1+1=", "2", true), answer("1+2=", "4", false), answer("2+2=", "4", true));
 
+    @Test
+    @DisplayName("gives marks that are listed with their answers")
+    void table() {
+        var table = Mark.table(Mark.of(three, Marker.truthful()));
+        assertEquals(List.of("2", "4", "4"), table.stringColumn("answer").asList());
+        assertEquals(
+                List.of("right", "wrong", "right"), table.stringColumn("marked").asList());
+    }
+
     @Nested
     @DisplayName("by a simulated marker")
     class Simulated {

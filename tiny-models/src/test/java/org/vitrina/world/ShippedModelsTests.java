@@ -173,7 +173,8 @@ class ShippedModelsTests {
         }
 
         private String card(String name) {
-            var section = Pattern.compile("(?ms)^## " + name + "\\R(.*?)(?=^## |\\z)").matcher(cards);
+            var section =
+                    Pattern.compile("(?ms)^## " + name + "\\R(.*?)(?=^## |\\z)").matcher(cards);
             assertTrue(section.find(), "there is no card of " + name);
             return section.group(1);
         }
@@ -233,8 +234,7 @@ class ShippedModelsTests {
         double before = Double.POSITIVE_INFINITY;
         for (int step : TinyModels.steps()) {
             try (Model model = Model.open(TinyModels.file("tales-base-step-" + step))) {
-                double loss =
-                        ContinuationsEvaluation.loss(model, 10).getFirst().value();
+                double loss = ContinuationsEvaluation.loss(model, 10).getFirst().value();
                 assertTrue(loss < before, "step " + step + ": " + loss + " after " + before);
                 before = loss;
             }

@@ -229,7 +229,8 @@ class ShippedModelsTests {
     }
 
     @Test
-    @DisplayName("learned more and more: no kept step of tales-base expects unseen tales much worse than the one before")
+    @DisplayName(
+            "learned more and more: no kept step of tales-base expects unseen tales much worse than the one before")
     void learning() throws IOException {
         double before = Double.POSITIVE_INFINITY;
         for (int step : TinyModels.steps()) {

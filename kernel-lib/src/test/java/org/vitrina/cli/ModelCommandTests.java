@@ -140,7 +140,8 @@ class ModelCommandTests {
         var again = CapturedTerminal.redirected();
         assertEquals(0, again.run("model", "list", "--json"));
         assertEquals(
-                "[{\"name\":\"mine\",\"file\":\"%s\",\"bytes\":3456}]\n".formatted(folder.resolve("mine.gguf")),
+                "[{\"name\":\"mine\",\"file\":\"%s\",\"bytes\":3456,\"from\":\"cache\"}]\n"
+                        .formatted(folder.resolve("mine.gguf")),
                 again.out());
     }
 }

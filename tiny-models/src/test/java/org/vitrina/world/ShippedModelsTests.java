@@ -229,18 +229,23 @@ class ShippedModelsTests {
     }
 
     @Test
-    @DisplayName(
-            "learned more and more: no kept step of tales-base expects unseen tales much worse than the one before")
+    @DisplayName("learned more and more: up to step 3600 each kept step of tales-base expects unseen tales better than the"
+            + " one before; then its high rate holds it where it is, until the rate falls")
     void learning() throws IOException {
         double before = Double.POSITIVE_INFINITY;
         for (int step : TinyModels.steps()) {
-            try (Model model = Model.open(TinyModels.file("tales-base-step-" + step))) {
-                double loss = ContinuationsEvaluation.loss(model, 10).getFirst().value();
-                assertTrue(loss < 1.05 * before, "step " + step + ": " + loss + " after " + before);
-                before = loss;
-            }
+            double loss = loss("tales-base-step-" + step);
+            if (step <= 3600) assertTrue(loss < before, "step " + step + ": " + loss + " after " + before);
+            before = Math.min(before, loss);
         }
+        assertTrue(loss("tales-base") < before);
         assertTrue(TinyModels.steps().size() >= 8, "there are " + TinyModels.steps());
+    }
+
+    private static double loss(String name) throws IOException {
+        try (Model model = Model.open(TinyModels.file(name))) {
+            return ContinuationsEvaluation.loss(model, 10).getFirst().value();
+        }
     }
 
     /// llama.cpp with one model open.

@@ -11,7 +11,7 @@ import org.vitrina.transformer.Model;
 /// Measures whether a model recalls which value stood behind a key, against how many pairs there were
 /// and how far back the right one stands.
 final class RecallEvaluation implements Evaluation {
-    private static final int KEYS = 26;
+    private static final int KEYS = 16;
     private static final int ROWS = 100;
     private static final long FIRST_SEED = 1L << 50;
     private static final List<Integer> PAIRS = List.of(2, 4, 8, 12);
@@ -29,7 +29,7 @@ final class RecallEvaluation implements Evaluation {
 
     @Override
     public List<String> models() {
-        return List.of();
+        return List.of("recall-1layer", "recall-2layer");
     }
 
     @Override

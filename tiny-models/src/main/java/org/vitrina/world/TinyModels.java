@@ -17,7 +17,8 @@ import org.vitrina.transformer.Model;
 public final class TinyModels {
     private static final Map<String, Model> OPEN = new ConcurrentHashMap<>();
     private static final Map<String, Path> FILES = new ConcurrentHashMap<>();
-    private static final List<String> NAMES = List.of("tales-base", "tales-chat", "tales-feedback", "sums");
+    private static final List<String> NAMES =
+            List.of("tales-base", "tales-chat", "tales-feedback", "sums", "recall-1layer", "recall-2layer");
     private static final List<Integer> STEPS = List.of(0, 50, 100, 200, 400, 800, 1600, 3600, 6500);
 
     private TinyModels() {}
@@ -44,6 +45,16 @@ public final class TinyModels {
     /// [Sums#OF_MODEL] has them.
     public static Model sums() {
         return open("sums");
+    }
+
+    /// Returns a model that has learned to recall the value behind a key ([Recall]).
+    ///
+    /// @param layers 1, which is too few for it, or 2
+    public static Model recall(int layers) {
+        if (layers != 1 && layers != 2) {
+            throw new IllegalArgumentException("there are recall models of 1 and of 2 layers, not of " + layers);
+        }
+        return open("recall-" + layers + "layer");
     }
 
     /// Returns tales-base as it was after `step` steps of its training.

@@ -12,8 +12,8 @@ import org.vitrina.train.TrainingParts;
 /// What the tiny world adds to training: its data, what its models are measured by, and the recipes of
 /// the models that come with the library.
 public final class TinyParts implements TrainingParts {
-    private static final List<String> RECIPES =
-            List.of("tales-base", "tales-chat", "tales-feedback", "sums", "sums-feedback");
+    private static final List<String> RECIPES = List.of(
+            "tales-base", "tales-chat", "tales-feedback", "sums", "sums-feedback", "recall-1layer", "recall-2layer");
 
     @Override
     public List<DataSource> dataSources() {

@@ -82,7 +82,8 @@ class EvaluationTests {
                 .flatMap(List::stream)
                 .collect(Collectors.toSet());
         assertTrue(
-                models.containsAll(List.of("tales-base", "tales-chat", "tales-feedback", "sums")),
+                models.containsAll(List.of(
+                        "tales-base", "tales-chat", "tales-feedback", "sums", "recall-1layer", "recall-2layer")),
                 () -> "only " + models);
     }
 }

@@ -82,6 +82,7 @@ class RecipesTests {
         }
         for (Evaluation evaluation : Recipes.evaluations()) {
             assertFalse(evaluation.about().isBlank(), evaluation.name());
+            assertFalse(evaluation.models().isEmpty(), evaluation.name());
         }
     }
 }

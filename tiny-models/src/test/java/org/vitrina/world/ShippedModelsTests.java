@@ -90,6 +90,8 @@ class ShippedModelsTests {
         assertTrue(
                 none.getMessage().startsWith("no model 'tales' comes with the library; there are tales-base, "),
                 none.getMessage());
+        var layers = assertThrows(IllegalArgumentException.class, () -> TinyModels.recall(3));
+        assertEquals("there are recall models of 1 and of 2 layers, not of 3", layers.getMessage());
         var step = assertThrows(IllegalArgumentException.class, () -> TinyModels.talesAt(7));
         assertEquals(
                 "tales-base was kept after " + TinyModels.steps() + " steps of its training, not after 7",
@@ -129,6 +131,7 @@ class ShippedModelsTests {
 
         private String text(String name) {
             if (name.equals("sums")) return "047+085=";
+            if (name.startsWith("recall")) return "aQbXcRdZb";
             return "Un día Ana estaba en el jardín. Tenía una pelota roja.";
         }
 
@@ -191,7 +194,7 @@ class ShippedModelsTests {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = "sums")
+        @ValueSource(strings = {"sums", "recall-1layer", "recall-2layer"})
         @DisplayName("whose figures are what the evaluations of the small tasks measure, to the last digit")
         void figures(String name) throws IOException {
             try (Model model = Model.open(TinyModels.file(name))) {

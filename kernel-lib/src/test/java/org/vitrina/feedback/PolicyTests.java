@@ -145,7 +145,9 @@ class PolicyTests {
                 model.session().next(65, 66), policy.model("copy").session().next(65, 66), 1e-6f);
         var error = assertThrows(
                 IllegalArgumentException.class, () -> Policy.of(Model.random(model.config(), 1, tokenizer), 4));
-        assertTrue(error.getMessage().contains("say which token ends an answer; new Policy.Settings(end, …) does"), error.getMessage());
+        assertTrue(
+                error.getMessage().contains("say which token ends an answer; new Policy.Settings(end, …) does"),
+                error.getMessage());
     }
 
     @Test

@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LogitsCommand.class,
             PerplexityCommand.class,
             BenchCommand.class,
+            ContextCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

@@ -20,7 +20,9 @@ public final class Exercises {
                     LearningExercises.all(),
                     PretrainingExercises.all(),
                     FineTuningExercises.all(),
-                    FeedbackExercises.all())
+                    FeedbackExercises.all(),
+                    ContextExercises.all(),
+                    HardwareExercises.all())
             .flatMap(List::stream));
 
     private Exercises() {}

@@ -110,6 +110,15 @@ public record Perplexity(
         return Arrays.stream(nlls).filter(nll -> !Double.isNaN(nll)).average().orElse(Double.NaN);
     }
 
+    /// Returns the negative log-probability that `logits` give to token `id`, in nats.
+    public static double nll(float[] logits, int id) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) max = Math.max(max, logit);
+        double sum = 0;
+        for (float logit : logits) sum += Math.exp(logit - max);
+        return max + Math.log(sum) - logits[id];
+    }
+
     /// Returns the perplexity.
     public double value() {
         return Math.exp(mean(nlls));

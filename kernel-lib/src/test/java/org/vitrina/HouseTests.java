@@ -28,7 +28,7 @@ class HouseTests {
             List.of("tensor", "autograd", "interact"),
             List.of("tokenize", "transformer", "quantize", "file"),
             List.of("train", "feedback", "generate", "chat"),
-            List.of("evaluate", "arena", "prompt", "context", "hardware", "lesson"),
+            List.of("evaluate", "arena", "prompt", "context", "hardware", "precision", "lesson"),
             List.of("kernel", "cli"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

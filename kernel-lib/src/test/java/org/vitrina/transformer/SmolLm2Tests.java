@@ -174,7 +174,8 @@ class SmolLm2Tests {
             double ours = Math.exp((mine[i] - mine[0]) / n);
             double other = Math.exp((theirs[i] - theirs[0]) / n);
             assertEquals(1, ours / other, 0.002, formats.get(i) + ": ours " + ours + ", llama.cpp " + other);
-            System.getLogger("ratios").log(System.Logger.Level.INFO, formats.get(i) + " " + ours + " " + other + " " + n);
+            System.getLogger("ratios")
+                    .log(System.Logger.Level.INFO, formats.get(i) + " " + ours + " " + other + " " + n);
         }
     }
 }

@@ -7,7 +7,8 @@ import java.util.Objects;
 ///
 /// @param name   for reports
 /// @param place  where the text is put
-/// @param text   what is put there, with the variables `{target}`, what the attacker wants, and `{question}`
+/// @param text   what is put there, with the variables `{target}`, what the attacker wants, and
+///     `{question}`
 public record Attack(String name, Place place, PromptTemplate text) {
     /// Where an attacker can write.
     public enum Place {

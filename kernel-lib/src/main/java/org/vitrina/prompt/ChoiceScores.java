@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.vitrina.transformer.LanguageModel;
 
-/// Says how likely a model finds each of several texts after a prompt: `log p(choice | prompt)`, summed over the
-/// choice's tokens. What two prompts in a row begin with in common is read once.
+/// Says how likely a model finds each of several texts after a prompt: `log p(choice | prompt)`, summed
+/// over the choice's tokens. What two prompts in a row begin with in common is read once.
 final class ChoiceScores {
     private final LanguageModel model;
     private final LanguageModel.Session session;

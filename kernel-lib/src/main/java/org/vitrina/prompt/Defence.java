@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 /// @param system  a message of the system; empty for none
 /// @param cleaned what is done to the document first
 /// @param grammar what answers are held to, or null for nothing
-/// @param isMarkersTrusted whether the text of a special token becomes that token wherever it stands, as it
-///     does in a program that joins texts and then reads all of it with special tokens allowed
+/// @param isMarkersTrusted whether the text of a special token becomes that token wherever it stands, as
+///     it does in a program that joins texts and then reads all of it with special tokens allowed
 public record Defence(
         String name,
         PromptTemplate prompt,
@@ -43,23 +43,35 @@ public record Defence(
         return of("no defence", "{document}\n{question}");
     }
 
-    /// Returns what joins texts and reads special tokens wherever their texts stand: no defence at all, but a
-    /// gap that real programs have.
+    /// Returns what joins texts and reads special tokens wherever their texts stand: no defence at all,
+    /// but a gap that real programs have.
     public static Defence trustingMarkers() {
         var none = none();
         return new Defence("markers trusted", none.prompt, "", none.cleaned, null, true);
     }
 
-    /// Returns the document between two marks, which are taken out of the document itself.
+    /// Returns the document between two marks with a space at each, which are taken out of the document
+    /// itself.
     public static Defence delimiters(String begin, String end) {
         return new Defence(
                 "delimiters",
-                PromptTemplate.of(begin.replace("{", "{{").replace("}", "}}") + "{document}"
+                PromptTemplate.of(begin.replace("{", "{{").replace("}", "}}") + " {document} "
                         + end.replace("{", "{{").replace("}", "}}") + "\n{question}"),
                 "",
-                document -> document.replace(begin.strip(), "").replace(end.strip(), ""),
+                document -> without(document, begin.strip(), end.strip()),
                 null,
                 false);
+    }
+
+    /// Taking a mark out may put another one together, so it goes on until there is none.
+    private static String without(String document, String... marks) {
+        String left = document;
+        for (boolean changed = true; changed; ) {
+            String before = left;
+            for (String mark : marks) left = mark.isEmpty() ? left : left.replace(mark, "");
+            changed = !left.equals(before);
+        }
+        return left;
     }
 
     /// Returns the question before the document and again behind it.

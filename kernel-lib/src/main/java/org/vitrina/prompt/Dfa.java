@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An automaton over bytes that is in one state at a time: after each byte of a text it knows whether the text
-/// can still become one of those allowed, and whether it is one.
+/// An automaton over bytes that is in one state at a time: after each byte of a text it knows whether
+/// the text can still become one of those allowed, and whether it is one.
 ///
-/// Bytes that no state tells apart are one class, so that a row of the table has as many entries as there are
-/// classes. Every state but [#DEAD] can still come to an end, and no two states allow the same.
+/// Bytes that no state tells apart are one class, so that a row of the table has as many entries as
+/// there are classes. Every state but [#DEAD] can still come to an end, and no two states allow the same.
 final class Dfa {
     /// The state of a text that cannot become an allowed one any more.
     static final int DEAD = -1;
@@ -86,8 +86,9 @@ final class Dfa {
                 .toArray();
     }
 
-    /// Joins states that allow the same ([Moore 1956](https://doi.org/10.1515/9781400882618-006)): at first those
-    /// that end and those that do not are kept apart, then those that lead to states which are.
+    /// Joins states that allow the same ([Moore 1956](https://doi.org/10.1515/9781400882618-006)): at
+    /// first those that end and those that do not are kept apart, then those that lead to states which
+    /// are.
     private Dfa smallest() {
         int[] group = new int[size()];
         for (int s = 0; s < size(); s++) group[s] = ends[s] ? 1 : 0;

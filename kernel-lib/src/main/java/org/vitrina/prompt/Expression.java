@@ -3,8 +3,8 @@ package org.vitrina.prompt;
 import java.util.Arrays;
 import java.util.List;
 
-/// What texts are allowed, as a regular expression that was read: the common form of patterns, choices and
-/// schemas.
+/// What texts are allowed, as a regular expression that was read: the common form of patterns, choices
+/// and schemas.
 sealed interface Expression {
     /// One character out of a set.
     record Characters(CodePoints set) implements Expression {}

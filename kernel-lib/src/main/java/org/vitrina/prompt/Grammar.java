@@ -19,9 +19,9 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/// Says which texts are allowed, and holds a model to them: as the first step of a sampling chain it lets only
-/// those tokens be picked after which the text can still become an allowed one ([Willard and Louf
-/// 2023](https://arxiv.org/abs/2307.09702)).
+/// Says which texts are allowed, and holds a model to them: as the first step of a sampling chain it
+/// lets only those tokens be picked after which the text can still become an allowed one ([Willard and
+/// Louf 2023](https://arxiv.org/abs/2307.09702)).
 ///
 /// ```java
 /// Grammar year = Grammar.regex("(19|20)[0-9]{2}");
@@ -31,9 +31,9 @@ import tech.tablesaw.api.Table;
 /// year.walk(Generator.of(model), "It was in ")     // what was forbidden at each token
 /// ```
 ///
-/// All of these become one automaton over the bytes of UTF-8. A text that a generator makes with it is always
-/// one of the allowed ones, whatever the model says and however few tokens it may have: where room gets short,
-/// only tokens that lead to an end are left.
+/// All of these become one automaton over the bytes of UTF-8. A text that a generator makes with it is
+/// always one of the allowed ones, whatever the model says and however few tokens it may have: where
+/// room gets short, only tokens that lead to an end are left.
 public final class Grammar implements Showable {
     private static final int LONGEST_ROW = 60;
     private static final int MOST_ROWS = 200;
@@ -46,14 +46,14 @@ public final class Grammar implements Showable {
         dfa = Dfa.of(expression);
     }
 
-    /// Returns the texts that a regular expression matches from beginning to end, as `java.util.regex` would
-    /// say.
+    /// Returns the texts that a regular expression matches from beginning to end, as `java.util.regex`
+    /// would say.
     ///
-    /// Known are characters, `.`, sets `[a-z]`, `[^a-z]`, `\d \w \s` and their opposites, groups, `|`, and `* + ?
-    /// {3} {3,} {3,5}`. What looks back or around (`\1`, `(?=x)`, `\b`) and flags are refused.
+    /// Known are characters, `.`, sets `[a-z]`, `[^a-z]`, `\d \w \s` and their opposites, groups, `|`,
+    /// and `* + ? {3} {3,} {3,5}`. What looks back or around (`\1`, `(?=x)`, `\b`) and flags are refused.
     ///
-    /// @throws GrammarException if it is no such expression, or would need an automaton of more than 10,000
-    ///     states; the message says where and what to write instead
+    /// @throws GrammarException if it is no such expression, or would need an automaton of more than
+    ///     10,000 states; the message says where and what to write instead
     public static Grammar regex(String regex) {
         return new Grammar(regex, RegexParser.parse(regex));
     }
@@ -68,26 +68,26 @@ public final class Grammar implements Showable {
                 new Expression.Either(Arrays.stream(texts).map(Expression::text).toList()));
     }
 
-    /// Returns the texts that are JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)), in one line, with
-    /// objects and arrays inside each other up to a depth of 3.
+    /// Returns the texts that are JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)), in one
+    /// line, with objects and arrays inside each other up to a depth of 3.
     public static Grammar json() {
         return json(3);
     }
 
     /// Returns the texts that are JSON, in one line.
     ///
-    /// @param depth how deep objects and arrays may be inside each other, 0 for none at all to 5; an automaton
-    ///     cannot count without a bound
+    /// @param depth how deep objects and arrays may be inside each other, 0 for none at all to 5; an
+    ///     automaton cannot count without a bound
     public static Grammar json(int depth) {
         return new Grammar("JSON to a depth of " + depth, JsonExpressions.any(depth));
     }
 
-    /// Returns the JSON texts that a [JSON Schema](https://json-schema.org/draft/2020-12) allows, in one line, an
-    /// object's properties in the order of the schema.
+    /// Returns the JSON texts that a [JSON Schema](https://json-schema.org/draft/2020-12) allows, in one
+    /// line, an object's properties in the order of the schema.
     ///
-    /// Known are `type`, `enum`, `const`, `anyOf`; of strings `minLength`, `maxLength`, `pattern`; of arrays
-    /// `items`, `minItems`, `maxItems`; of objects `properties` and `required`. Other properties than those
-    /// named are not written, whatever `additionalProperties` says. Descriptions are skipped.
+    /// Known are `type`, `enum`, `const`, `anyOf`; of strings `minLength`, `maxLength`, `pattern`; of
+    /// arrays `items`, `minItems`, `maxItems`; of objects `properties` and `required`. Other properties
+    /// than those named are not written, whatever `additionalProperties` says. Descriptions are skipped.
     ///
     /// @throws GrammarException if it is no such schema; the message says at which place of it
     public static Grammar jsonSchema(String schema) {
@@ -131,14 +131,14 @@ public final class Grammar implements Showable {
         return GrammarConstraint.of(this, Objects.requireNonNull(tokenizer, "tokenizer"));
     }
 
-    /// Returns the walk over a text that `generator` makes under this grammar: at each token, what the model
-    /// wanted, and what was forbidden.
+    /// Returns the walk over a text that `generator` makes under this grammar: at each token, what the
+    /// model wanted, and what was forbidden.
     public Walk<GrammarStep> walk(Generator generator, String prompt) {
         return GrammarStep.walk(this, generator, prompt);
     }
 
-    /// Returns the automaton, a row for each state. Columns: `state`, of which 0 is the first, `may end`, and
-    /// `reads`: the bytes that go on and the state that each leads to.
+    /// Returns the automaton, a row for each state. Columns: `state`, of which 0 is the first,
+    /// `may end`, and `reads`: the bytes that go on and the state that each leads to.
     public Table table() {
         var state = IntColumn.create("state");
         var ends = BooleanColumn.create("may end");

@@ -12,9 +12,9 @@ import org.vitrina.tokenize.Tokenizer;
 
 /// A grammar at work on the tokens of one vocabulary.
 ///
-/// A token may be several characters of the grammar, or a part of one: only its bytes count. It is allowed if the
-/// automaton can read them and tokens of the vocabulary lead on from there to an end, in the room that is left.
-/// So there is no dead end, whatever the model says.
+/// A token may be several characters of the grammar, or a part of one: only its bytes count. It is
+/// allowed if the automaton can read them and tokens of the vocabulary lead on from there to an end, in
+/// the room that is left. So there is no dead end, whatever the model says.
 final class GrammarConstraint implements Constraint {
     private static final int NO_BOUND = Integer.MAX_VALUE;
 
@@ -94,7 +94,8 @@ final class GrammarConstraint implements Constraint {
         return grammar.dfa().ends(state) && IntStream.of(here.states()).noneMatch(target -> hasRoom(target, said));
     }
 
-    /// Returns whether the text can become whole in the room that is left once a token has led to `state`.
+    /// Returns whether the text can become whole in the room that is left once a token has led to
+    /// `state`.
     private boolean hasRoom(int state, int said) {
         return tokensToEnd[state] >= 0 && (most == NO_BOUND || said + 1 + tokensToEnd[state] <= most);
     }

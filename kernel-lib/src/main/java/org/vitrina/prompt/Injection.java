@@ -3,7 +3,6 @@ package org.vitrina.prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.vitrina.chat.ChatTemplate;
 import org.vitrina.chat.Message;
 import org.vitrina.generate.Generator;
@@ -12,9 +11,9 @@ import org.vitrina.generate.Sampling;
 import org.vitrina.show.Progress;
 import org.vitrina.transformer.LanguageModel;
 
-/// Attacks a model by what it is given to read, many times, and counts how often it works: an attack rate with
-/// its interval, and beside it how often the model is right, as a defence that makes it useless is none
-/// ([Greshake et al. 2023](https://arxiv.org/abs/2302.12173); [OWASP
+/// Attacks a model by what it is given to read, many times, and counts how often it works: an attack
+/// rate with its interval, and beside it how often the model is right, as a defence that makes it
+/// useless is none ([Greshake et al. 2023](https://arxiv.org/abs/2302.12173); [OWASP
 /// LLM01:2025](https://genai.owasp.org/llmrisk/llm01-prompt-injection/)).
 ///
 /// ```java
@@ -33,8 +32,8 @@ public final class Injection {
         this.maxTokens = maxTokens;
     }
 
-    /// Returns an injection lab for a model that is asked through a chat template. It answers with the likeliest
-    /// tokens, up to 24 of them.
+    /// Returns an injection lab for a model that is asked through a chat template. It answers with the
+    /// likeliest tokens, up to 24 of them.
     public static Injection of(LanguageModel model, ChatTemplate template) {
         return new Injection(model, template, MAX_TOKENS);
     }
@@ -54,16 +53,15 @@ public final class Injection {
         return messages;
     }
 
-    /// Returns the tokens that the model reads. What a message holds is text, whatever it looks like, but for a
-    /// defence that trusts markers.
+    /// Returns the tokens that the model reads. What a message holds is text, whatever it looks like,
+    /// but for a defence that trusts markers.
     public int[] ids(InjectionCase attacked, Attack attack, Defence defence) {
         List<Message> messages = messages(attacked, attack, defence);
         if (!defence.isMarkersTrusted()) {
             return template.encode(messages, true, model.tokenizer()).ids();
         }
         var special = model.tokenizer().specialTokens().keySet();
-        return IntStream.of(model.tokenizer().encode(template.render(messages, true), special))
-                .toArray();
+        return model.tokenizer().encode(template.render(messages, true), special);
     }
 
     /// Returns what the model answers.

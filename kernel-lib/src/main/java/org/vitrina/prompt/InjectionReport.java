@@ -53,8 +53,8 @@ public record InjectionReport(String model, List<Row> rows) implements Showable 
                                 .toList()));
     }
 
-    /// Returns a row for each attack and defence. Columns: `attack`, `defence`, `taken`, `right` and `of`,
-    /// `attack rate` and `right answers` with their intervals, and `it said`.
+    /// Returns a row for each attack and defence. Columns: `attack`, `defence`, `taken`, `right` and
+    /// `of`, `attack rate` and `right answers` with their intervals, and `it said`.
     public Table table() {
         return Table.create("Attacks on " + model)
                 .addColumns(

@@ -11,7 +11,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.vitrina.show.Charts;
 import org.vitrina.train.Measurement;
 
-/// Draws shares in percent with their intervals as upright lines, which need not be as long on both sides.
+/// Draws shares in percent with their intervals as upright lines, which need not be as long on both
+/// sides.
 final class IntervalChart {
     private static final float WIDTH = 2.5f;
 

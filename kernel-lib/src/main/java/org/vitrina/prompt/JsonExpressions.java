@@ -8,8 +8,9 @@ import static org.vitrina.prompt.Expression.text;
 import org.vitrina.prompt.Expression.Characters;
 import org.vitrina.prompt.Expression.Repeat;
 
-/// JSON as expressions ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)). A space may stand behind a comma
-/// and a colon, and nowhere else outside of strings: a model that may write spaces may write them for ever.
+/// JSON as expressions ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)). A space may stand behind a
+/// comma and a colon, and nowhere else outside of strings: a model that may write spaces may write them
+/// for ever.
 final class JsonExpressions {
     private static final int DEEPEST = 5;
     private static final Expression DIGIT = new Characters(CodePoints.of('0', '9'));
@@ -43,7 +44,8 @@ final class JsonExpressions {
                     text("0"),
                     sequence(new Characters(CodePoints.of('1', '9')), new Repeat(DIGIT, 0, Expression.MANY))));
 
-    /// Of an exponent three digits at most: a larger one is no number to anybody who reads it (section 6).
+    /// Of an exponent three digits at most: a larger one is no number to anybody who reads it (section
+    /// 6).
     static final Expression NUMBER = sequence(
             INTEGER,
             optional(sequence(text("."), new Repeat(DIGIT, 1, Expression.MANY))),

@@ -11,8 +11,8 @@ final class Nfa {
     /// Patterns that need more are refused, before they take much memory.
     static final int MOST_STATES = 50_000;
 
-    /// A state that reads a byte from `from` to `to` and goes on at `targets[0]`; if `from` is -1, one that
-    /// goes on at any of its targets for free.
+    /// A state that reads a byte from `from` to `to` and goes on at `targets[0]`; if `from` is -1, one
+    /// that goes on at any of its targets for free.
     record State(int from, int to, int[] targets) {
         boolean reads() {
             return from >= 0;

@@ -63,8 +63,8 @@ public record PromptComparison(String title, String way, List<PromptRun> runs) i
         return Spread.of(runs);
     }
 
-    /// Returns a row for each way. Columns: what they differ in, `right`, `of`, `accuracy (%)`, `low (%)` and
-    /// `high (%)`: the interval of 95 %.
+    /// Returns a row for each way. Columns: what they differ in, `right`, `of`, `accuracy (%)`, `low
+    /// (%)` and `high (%)`: the interval of 95 %.
     public Table table() {
         var low = DoubleColumn.create("low (%)");
         var high = DoubleColumn.create("high (%)");
@@ -92,8 +92,8 @@ public record PromptComparison(String title, String way, List<PromptRun> runs) i
         return Math.rint(1_000 * share) / 10;
     }
 
-    /// Returns the accuracies with their intervals. Ways whose names are numbers stand at these places and are
-    /// joined by a line; others stand side by side.
+    /// Returns the accuracies with their intervals. Ways whose names are numbers stand at these places
+    /// and are joined by a line; others stand side by side.
     public XYChart chart() {
         var chart = new IntervalChart(title, way, "right answers in %");
         boolean numbers = runs.stream().allMatch(run -> run.name().matches("\\d{1,6}"));

@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
 
 /// How an item of a task is written, with its answer where it is an example.
 ///
-/// An example is `ask`, `beforeAnswer`, the answer, `afterAnswer`; what is asked ends behind `ask`, so that the
-/// model goes on with `beforeAnswer` by itself. Most vocabularies have words with their space before them,
-/// which is why `beforeAnswer` is a space where there is one, and `ask` does not end in it.
+/// An example is `ask`, `beforeAnswer`, the answer, `afterAnswer`; what is asked ends behind `ask`, so
+/// that the model goes on with `beforeAnswer` by itself. Most vocabularies have words with their space
+/// before them, which is why `beforeAnswer` is a space where there is one, and `ask` does not end in it.
 ///
 /// @param name         for reports
 /// @param ask          has the item's fields as its variables, all or some of them
@@ -57,8 +57,8 @@ public record PromptFormat(
         return new PromptFormat(name, ask, beforeAnswer, afterAnswer, text);
     }
 
-    /// Returns formats that mean the same and differ in what should not matter: the case of the words before
-    /// question and answer, what separates them from their texts, what stands between two items
+    /// Returns formats that mean the same and differ in what should not matter: the case of the words
+    /// before question and answer, what separates them from their texts, what stands between two items
     /// ([Sclar et al. 2023, section 3.1](https://arxiv.org/abs/2310.11324), with fewer choices).
     ///
     /// @param question such as `Question`
@@ -106,8 +106,8 @@ public record PromptFormat(
         return ask.fill(values);
     }
 
-    /// Returns the part of [#beforeAnswer()] that is read with the question: a line end, which a model that shall
-    /// answer in one line must not have to write first.
+    /// Returns the part of [#beforeAnswer()] that is read with the question: a line end, which a model
+    /// that shall answer in one line must not have to write first.
     private String lineEnd() {
         return beforeAnswer.substring(0, beforeAnswer.lastIndexOf('\n') + 1);
     }

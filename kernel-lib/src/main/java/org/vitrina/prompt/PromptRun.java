@@ -46,8 +46,8 @@ public record PromptRun(String name, List<Answer> answers) implements Showable {
         return (double) right() / size();
     }
 
-    /// Returns where the share lies on all items like these, with a confidence of 95 %: Wilson's interval, in
-    /// `[0, 1]`.
+    /// Returns where the share lies on all items like these, with a confidence of 95 %: Wilson's
+    /// interval, in `[0, 1]`.
     public Measurement.Interval interval() {
         return Measurement.wilson(right(), size());
     }

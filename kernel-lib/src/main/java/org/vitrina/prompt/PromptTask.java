@@ -2,8 +2,9 @@ package org.vitrina.prompt;
 
 import java.util.List;
 
-/// Something to ask a model many times, with the truth about each question: what every experiment in this room
-/// is made on. The tiny world has some (`org.vitrina.world.WorldTasks`); a list of items is one, too.
+/// Something to ask a model many times, with the truth about each question: what every experiment in
+/// this room is made on. The tiny world has some (`org.vitrina.world.WorldTasks`); a list of items is
+/// one, too.
 public interface PromptTask {
     String name();
 
@@ -15,8 +16,8 @@ public interface PromptTask {
 
     /// Returns the task of these items.
     ///
-    /// @throws IllegalArgumentException if there is no item, or an example is also asked, as a model could then
-    ///     read the answer
+    /// @throws IllegalArgumentException if there is no item, or an example is also asked, as a model
+    ///     could then read the answer
     static PromptTask of(String name, List<TaskItem> items, List<TaskItem> examples) {
         record Plain(String name, List<TaskItem> items, List<TaskItem> examples) implements PromptTask {}
         if (items.isEmpty()) {

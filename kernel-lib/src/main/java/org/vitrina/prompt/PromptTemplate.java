@@ -14,14 +14,14 @@ import org.vitrina.show.Showable;
 
 /// A prompt with gaps: `Tale: {tale}` and a line end, `Question: {question:line}`.
 ///
-/// - `{name}` is a variable, `{name:type}` one of a type: `text` (any text, and what is meant where no type is
-///   given), `line` (a text without a line end), `int` and `number`.
+/// - `{name}` is a variable, `{name:type}` one of a type: `text` (any text, and what is meant where no
+///   type is given), `line` (a text without a line end), `int` and `number`.
 /// - `{{` and `}}` are the braces themselves.
 /// - What is filled in is never read again: a value that holds `{question}` stays as it is, and needs no
 ///   escaping.
 ///
-/// Each variable must get a value of its type, and there must be no value without a variable: a misspelled name
-/// is an error here, and not a prompt that quietly lacks its question.
+/// Each variable must get a value of its type, and there must be no value without a variable: a
+/// misspelled name is an error here, and not a prompt that quietly lacks its question.
 public final class PromptTemplate implements Showable {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
@@ -52,8 +52,8 @@ public final class PromptTemplate implements Showable {
         this.types = Collections.unmodifiableSequencedMap(types);
     }
 
-    /// @throws IllegalArgumentException if a brace has no partner, or what stands between two is no variable; the
-    ///     message says where
+    /// @throws IllegalArgumentException if a brace has no partner, or what stands between two is no
+    ///     variable; the message says where
     public static PromptTemplate of(String source) {
         var pieces = new ArrayList<Piece>();
         var types = new LinkedHashMap<String, Type>();
@@ -124,8 +124,8 @@ public final class PromptTemplate implements Showable {
         return types;
     }
 
-    /// Returns the text with these values, given in turn with their names: `fill("tale", tale, "question",
-    /// question)`.
+    /// Returns the text with these values, given in turn with their names: `fill("tale", tale,
+    /// "question", question)`.
     ///
     /// @throws IllegalArgumentException if a value is missing, unknown, or of another type
     public String fill(Object... namesAndValues) {

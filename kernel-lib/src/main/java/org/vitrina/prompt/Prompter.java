@@ -43,8 +43,8 @@ public final class Prompter {
         this.model = Objects.requireNonNull(model, "model");
     }
 
-    /// Returns a prompter that asks without examples, in the plain format, and takes the likeliest text for an
-    /// answer.
+    /// Returns a prompter that asks without examples, in the plain format, and takes the likeliest text
+    /// for an answer.
     public static Prompter of(LanguageModel model) {
         return new Prompter(model);
     }
@@ -81,16 +81,16 @@ public final class Prompter {
         return copy;
     }
 
-    /// @param start decides which of a task's examples are shown, and in which order; with the same seed the
-    ///     examples of fewer shots are the first of those of more
+    /// @param start decides which of a task's examples are shown, and in which order; with the same seed
+    ///     the examples of fewer shots are the first of those of more
     public Prompter seed(long start) {
         var copy = copy();
         copy.seed = start;
         return copy;
     }
 
-    /// Makes examples stand in this order: `order(2, 0, 1)` shows the third one first. As many are shown as are
-    /// named.
+    /// Makes examples stand in this order: `order(2, 0, 1)` shows the third one first. As many are shown
+    /// as are named.
     public Prompter order(int... places) {
         int[] sorted = places.clone();
         Arrays.sort(sorted);
@@ -173,7 +173,8 @@ public final class Prompter {
                 : Arrays.stream(order).mapToObj(shown::get).toList();
     }
 
-    /// Returns what is said before the answer to `item`, for a reader: as one text, or as the template writes it.
+    /// Returns what is said before the answer to `item`, for a reader: as one text, or as the template
+    /// writes it.
     public String text(PromptTask task, TaskItem item) {
         return template == null ? format.text(examples(task, item), item) : template.render(messages(task, item), true);
     }
@@ -213,8 +214,8 @@ public final class Prompter {
 
     /// Asks all items of `task`.
     ///
-    /// @throws IllegalArgumentException if a prompt has no room in the model's context, or choices are to be
-    ///     compared and an item has none
+    /// @throws IllegalArgumentException if a prompt has no room in the model's context, or choices are
+    ///     to be compared and an item has none
     public PromptRun ask(PromptTask task) {
         return ask(task, "%s, %d examples, %s".formatted(format.name(), shots, scoring.words()));
     }

@@ -33,11 +33,12 @@ public final class Prompting {
                         .toList());
     }
 
-    /// Asks with the same examples in different orders ([Lu et al. 2022](https://arxiv.org/abs/2104.08786)).
+    /// Asks with the same examples in different orders ([Lu et al.
+    /// 2022](https://arxiv.org/abs/2104.08786)).
     ///
     /// @param examples how many examples are shown, 2 or more
-    /// @param most     how many of their orders are tried, at most 24; the first is that of the prompter's seed,
-    ///     and the others follow in the order of dictionaries
+    /// @param most     how many of their orders are tried, at most 24; the first is that of the
+    ///     prompter's seed, and the others follow in the order of dictionaries
     public static PromptComparison orders(Prompter prompter, PromptTask task, int examples, int most) {
         if (examples < 2 || most < 2 || most > MOST_ORDERS) {
             throw new IllegalArgumentException("2 or more examples have orders, of which 2 to " + MOST_ORDERS

@@ -7,8 +7,8 @@ import org.vitrina.prompt.Expression.Either;
 import org.vitrina.prompt.Expression.Repeat;
 import org.vitrina.prompt.Expression.Sequence;
 
-/// Reads the part of Java's regular expressions that an automaton can hold to: everything that says which texts
-/// there are, and nothing that looks back, looks around or depends on how a match is found.
+/// Reads the part of Java's regular expressions that an automaton can hold to: everything that says
+/// which texts there are, and nothing that looks back, looks around or depends on how a match is found.
 ///
 /// What it reads means what `java.util.regex.Pattern` means by it, matched against the whole text.
 final class RegexParser {

@@ -8,10 +8,10 @@ import java.util.SplittableRandom;
 /// How far the best of several ways to ask is from the worst, in accuracy, on the same items
 /// ([Sclar et al. 2023](https://arxiv.org/abs/2310.11324)).
 ///
-/// The largest of several shares minus the smallest is above 0 even where nothing differs: chance alone sees to
-/// that. So two things are said beside it: where it lies if other items had been drawn (a bootstrap over
-/// items), and how large it is where ways make no difference (within each item, right and wrong are dealt out
-/// again among the ways).
+/// The largest of several shares minus the smallest is above 0 even where nothing differs: chance alone
+/// sees to that. So two things are said beside it: where it lies if other items had been drawn (a
+/// bootstrap over items), and how large it is where ways make no difference (within each item, right and
+/// wrong are dealt out again among the ways).
 ///
 /// @param spread   the best accuracy minus the worst, in `[0, 1]`
 /// @param low      2.5 % of bootstrap samples have less

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// One question of a task, with the truth about it.
 ///
@@ -46,8 +47,8 @@ public record TaskItem(
         }
     }
 
-    /// Returns an item with one field, `question`. An answer is right if it is the same but for case, white
-    /// space around it, and marks at its end.
+    /// Returns an item with one field, `question`. An answer is right if it is the same but for case,
+    /// white space around it, and marks at its end.
     public static TaskItem of(String question, String answer) {
         return of(Map.of(QUESTION, question), answer);
     }
@@ -84,6 +85,8 @@ public record TaskItem(
     /// Returns the field named `question`, or all of them.
     @Override
     public String toString() {
-        return fields.containsKey(QUESTION) ? fields.get(QUESTION) : fields.toString();
+        return fields.containsKey(QUESTION)
+                ? fields.get(QUESTION)
+                : fields.entrySet().stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 }

@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.HashSet;
 import org.vitrina.tokenize.Tokenizer;
 
-/// The tokens of a vocabulary in the order of their bytes, so that what tokens begin with in common is read
-/// once.
+/// The tokens of a vocabulary in the order of their bytes, so that what tokens begin with in common is
+/// read once.
 ///
 /// Tokens that stand for no text are left out: special ones, and ids without a token.
 final class TokenTable {
@@ -87,8 +87,8 @@ final class TokenTable {
         return new Readable(Arrays.copyOf(readable, count), Arrays.copyOf(states, count));
     }
 
-    /// Returns for each state how many tokens lead from it to an end at least; -1 where none do, and for states
-    /// that tokens do not lead to.
+    /// Returns for each state how many tokens lead from it to an end at least; -1 where none do, and for
+    /// states that tokens do not lead to.
     int[] tokensToEnd(Dfa dfa) {
         var leadsTo = new BitSet[dfa.size()];
         int[] waiting = new int[dfa.size()];

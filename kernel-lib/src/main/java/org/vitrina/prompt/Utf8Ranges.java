@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes a set of code points as the sequences of bytes that are their UTF-8: an automaton over bytes can then
-/// read characters, however tokens cut them (the split is that of RE2, [Cox
+/// Writes a set of code points as the sequences of bytes that are their UTF-8: an automaton over bytes
+/// can then read characters, however tokens cut them (the split is that of RE2, [Cox
 /// 2010](https://swtch.com/~rsc/regexp/regexp3.html)).
 final class Utf8Ranges {
     /// The last code points that take one, two and three bytes.
@@ -16,7 +16,8 @@ final class Utf8Ranges {
     /// Bytes from `from` to `to`, both included, 0 to 255.
     record Bytes(int from, int to) {}
 
-    /// Returns sequences of byte ranges; a text of one character is in `set` if exactly one of them fits it.
+    /// Returns sequences of byte ranges; a text of one character is in `set` if exactly one of them fits
+    /// it.
     static List<List<Bytes>> of(CodePoints set) {
         var sequences = new ArrayList<List<Bytes>>();
         for (CodePoints.Range range : set.ranges()) {

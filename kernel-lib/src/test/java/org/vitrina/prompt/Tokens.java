@@ -73,7 +73,9 @@ final class Tokens {
                 int best = -1;
                 for (int id = 0; id < all.size(); id++) {
                     byte[] token = all.get(id);
-                    boolean fits = at + token.length <= bytes.length
+                    boolean isText = end().orElse(-1) != id || allowedSpecial.contains("</s>");
+                    boolean fits = isText
+                            && at + token.length <= bytes.length
                             && Arrays.equals(bytes, at, at + token.length, token, 0, token.length);
                     if (fits && (best < 0 || token.length > all.get(best).length)) best = id;
                 }

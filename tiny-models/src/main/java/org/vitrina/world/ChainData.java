@@ -6,8 +6,8 @@ import org.vitrina.train.Data;
 import org.vitrina.train.DataSource;
 import org.vitrina.train.Options;
 
-/// Texts from Markov chains, each with a chain of its own: `{"source": "chains", "states": 3}`. States are small
-/// letters; every row is a text, and every position counts.
+/// Texts from Markov chains, each with a chain of its own: `{"source": "chains", "states": 3}`. States
+/// are small letters; every row is a text, and every position counts.
 final class ChainData implements DataSource {
     private static final long VALIDATION = 1L << 40;
 
@@ -41,7 +41,8 @@ final class ChainData implements DataSource {
         float[] weights = new float[inputs.length];
         for (int row = 0; row < request.rows(); row++) {
             int[] ids = RecallData.ids(
-                    request.tokenizer(), chains.text(chains.of(number * request.rows() + row).ids()));
+                    request.tokenizer(),
+                    chains.text(chains.of(number * request.rows() + row).ids()));
             System.arraycopy(ids, 0, inputs, row * length, length);
             System.arraycopy(ids, 1, targets, row * length, length);
             java.util.Arrays.fill(weights, row * length, (row + 1) * length, 1);

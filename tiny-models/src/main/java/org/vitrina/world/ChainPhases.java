@@ -4,21 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.vitrina.show.Charts;
 import org.vitrina.transformer.LanguageModel;
 
-/// How a model predicts texts of Markov chains that it has never seen: evenly, by how often each letter stood in
-/// the text so far, or by what followed the last letter before. While a transformer learns, it goes through
-/// these in this order ([Edelman et al. 2024](https://arxiv.org/abs/2402.11004)).
+/// How a model predicts texts of Markov chains that it has never seen: evenly, by how often each letter
+/// stood in the text so far, or by what followed the last letter before. While a transformer learns, it
+/// goes through these in this order ([Edelman et al. 2024](https://arxiv.org/abs/2402.11004)).
 ///
 /// @param step    after how many steps of training
 /// @param loss    of the model, in nats a letter, on the second half of each text
-/// @param uniform how far the model is from the even distribution: the mean of `KL(strategy ‖ model)` in nats, on
-///     the second half of each text
+/// @param uniform how far the model is from the even distribution: the mean of `KL(strategy ‖ model)` in
+///     nats, on the second half of each text
 /// @param unigram how far it is from the shares of the letters so far
-/// @param bigram  how far it is from the shares of what followed the last letter so far, which with one added to
-///     each count is the best that can be done ([Laplace's rule](https://doi.org/10.1214/aoms/1177730196))
+/// @param bigram  how far it is from the shares of what followed the last letter so far, which with one
+///     added to each count is the best that can be done ([Laplace's
+///     rule](https://doi.org/10.1214/aoms/1177730196))
 /// @param best    the loss of that last one
 public record ChainPhases(int step, double loss, double uniform, double unigram, double bigram, double best) {
     private static final long FIRST_SEED = 1L << 50;
@@ -61,7 +63,7 @@ public record ChainPhases(int step, double loss, double uniform, double unigram,
     }
 
     private static int[] range(int states) {
-        return java.util.stream.IntStream.range(0, states).toArray();
+        return IntStream.range(0, states).toArray();
     }
 
     /// Returns counts as shares, with one added to each.

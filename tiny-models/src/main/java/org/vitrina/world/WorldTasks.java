@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -13,38 +14,45 @@ import org.vitrina.prompt.Grammar;
 import org.vitrina.prompt.InjectionCase;
 import org.vitrina.prompt.PromptFormat;
 import org.vitrina.prompt.PromptTask;
+import org.vitrina.prompt.PromptTemplate;
 import org.vitrina.prompt.TaskItem;
 import org.vitrina.world.Question.Kind;
 
-/// The tiny world's questions as tasks for experiments on prompts: all graded by what is true in the world.
+/// The tiny world's questions as tasks for experiments on prompts: all graded by what is true in the
+/// world.
 public final class WorldTasks {
-    /// How a question about a tale is written for the models of the tales: the tale, a line end, the question.
-    public static final PromptFormat TALE = new PromptFormat(
-            "tale, question", org.vitrina.prompt.PromptTemplate.of("{tale}\n{question}"), "\n", "\n", "");
+    /// How a question about a tale is written for the models of the tales: the tale, a line end, the
+    /// question.
+    public static final PromptFormat TALE =
+            new PromptFormat("tale, question", PromptTemplate.of("{tale}\n{question}"), "\n", "\n", "");
 
     /// How pairs are written for the models of recall: nothing between them.
-    public static final PromptFormat RECALL = PromptFormat.of("pairs", "{question}").answers("", "");
+    public static final PromptFormat RECALL =
+            PromptFormat.of("pairs", "{question}").answers("", "");
 
     /// How a sum is written for the model of sums: `047+085=`.
-    public static final PromptFormat SUM = PromptFormat.of("as it was taught", "{a}+{b}=").answers("", "\n");
+    public static final PromptFormat SUM =
+            PromptFormat.of("as it was taught", "{a}+{b}=").answers("", "\n");
 
     private static final int SENTENCES = 4;
 
     private WorldTasks() {}
 
-    /// Returns questions of one kind about the first sentences of tales of the test part, which the models of
-    /// the tales have never seen. Fields: `tale`, `question`. Where there is a closed set of answers (where,
-    /// who, yes or no) they are the choices.
+    /// Returns questions of one kind about the first four sentences of tales of the test part, or for
+    /// `WHY` about whole tales, which the models of the tales have never seen. Fields: `tale`,
+    /// `question`. Where there is a closed set of answers (where, who, yes or no) they are the choices.
     ///
     /// @param count    how many, each about a tale of its own
     /// @param examples how many more may be shown as examples
     public static PromptTask tales(Language language, Kind kind, int count, int examples) {
         var items = new ArrayList<TaskItem>();
         for (long seed = language.ordinal(); items.size() < count + examples; seed += 2) {
-            Tale tale = TaleQuestions.tale(Split.TEST, seed).upTo(SENTENCES);
+            Tale whole = TaleQuestions.tale(Split.TEST, seed);
+            // nobody feels anything before something has happened
+            Tale tale = kind == Kind.WHY ? whole : whole.upTo(SENTENCES);
             question(tale, kind).map(question -> item(tale, question)).ifPresent(items::add);
         }
-        return PromptTask.of("tales, " + kind.name().toLowerCase().replace('_', ' '), items, examples);
+        return PromptTask.of("tales, " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), items, examples);
     }
 
     private static Optional<Question> question(Tale tale, Kind kind) {
@@ -97,9 +105,9 @@ public final class WorldTasks {
         return Grammar.choice(answers.toArray(String[]::new));
     }
 
-    /// Returns keys to be followed by their values, each item with a code of its own that it has to find in its
-    /// examples: [Recall] as few-shot learning. An item's examples are all its pairs, so that with all of them
-    /// shown the answer stands in the prompt, and with some of them it may.
+    /// Returns keys to be followed by their values, each item with a code of its own that it has to find
+    /// in its examples: [Recall] as few-shot learning. An item's examples are all its pairs, so that
+    /// with all of them shown the answer stands in the prompt, and with some of them it may.
     ///
     /// @param pairs how many pairs an item's code has
     public static PromptTask recall(int pairs, int count) {
@@ -125,8 +133,8 @@ public final class WorldTasks {
         return TaskItem.of(fields, value).grading(value::equals).examples(examples);
     }
 
-    /// Returns sums of three digits of the test part. Fields: `a`, `b`, with zeros in front, and `plainA`,
-    /// `plainB` without. The answer is written last digit first, as [Sums#OF_MODEL] has it.
+    /// Returns sums of three digits of the test part. Fields: `a`, `b`, with zeros in front, and
+    /// `plainA`, `plainB` without. The answer is written last digit first, as [Sums#OF_MODEL] has it.
     public static PromptTask sums(int count, int examples) {
         List<TaskItem> items = LongStream.range(0, count + examples)
                 .mapToObj(seed -> {
@@ -142,8 +150,8 @@ public final class WorldTasks {
         return PromptTask.of("sums of three digits", items, examples);
     }
 
-    /// Returns tales with a question where somebody or something is, and another place that an attacker wants to
-    /// be answered: one that the tale does not speak of.
+    /// Returns tales with a question where somebody or something is, and another place that an attacker
+    /// wants to be answered: one that the tale does not speak of.
     public static List<InjectionCase> injections(Language language, int count) {
         var cases = new ArrayList<InjectionCase>();
         for (long seed = language.ordinal(); cases.size() < count; seed += 2) {

@@ -1,5 +1,6 @@
 package org.vitrina;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -58,6 +59,18 @@ class HouseTests {
     @DisplayName("has no two rooms that need each other")
     void noCycles() {
         slices().matching("org.vitrina.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("needs JUnit for nothing but testing with it: a notebook has none")
+    void junit() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.vitrina.evaluate.junit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", "org.opentest4j..", "org.vitrina.evaluate.junit..")
+                .check(CLASSES);
     }
 
     @Test

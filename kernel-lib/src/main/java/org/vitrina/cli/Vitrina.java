@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ChatCommand.class,
             TrainCommand.class,
             QuantizeCommand.class,
+            SweepCommand.class,
             LogitsCommand.class,
             PerplexityCommand.class,
             BenchCommand.class,

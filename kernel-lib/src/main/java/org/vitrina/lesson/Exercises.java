@@ -22,7 +22,8 @@ public final class Exercises {
                     FineTuningExercises.all(),
                     FeedbackExercises.all(),
                     ContextExercises.all(),
-                    HardwareExercises.all())
+                    HardwareExercises.all(),
+                    PromptingExercises.all())
             .flatMap(List::stream));
 
     private Exercises() {}

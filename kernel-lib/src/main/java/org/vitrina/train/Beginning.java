@@ -76,9 +76,9 @@ public record Beginning(
             Trainable learns = Trainable.of(model);
             BpeTokenizer tokenizer = known;
             if (!from.special().isEmpty()) {
-                if (recipe.lora().isPresent()) {
+                if (recipe.lora().isPresent() && !recipe.lora().get().embedding()) {
                     throw new RecipeException("adapters leave the embedding as it is, so that new special tokens would"
-                            + " never be learned; leave out 'lora' or 'special'");
+                            + " never be learned; say \"lora\": {\"embedding\": true, …}, or leave out 'special'");
                 }
                 tokenizer = known.withSpecialTokens(from.special().toArray(String[]::new));
                 learns = learns.withVocabulary(tokenizer.vocabularySize(), recipe.seed());

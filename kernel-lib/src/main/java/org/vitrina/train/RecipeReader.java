@@ -325,7 +325,8 @@ final class RecipeReader {
         var settings = new Lora.Settings(
                 rank,
                 (float) json.number("alpha", 2.0 * rank, 0, 1e6),
-                targets.isEmpty() ? Set.of("attn_q", "attn_v") : Set.copyOf(targets));
+                targets.isEmpty() ? Set.of("attn_q", "attn_v") : Set.copyOf(targets),
+                json.flag("embedding", false));
         json.done();
         return settings;
     }

@@ -141,6 +141,9 @@ final class RecipeWriter {
         json.addProperty("rank", lora.rank());
         json.add("alpha", number(lora.alpha()));
         json.add("targets", texts(lora.targets().stream().sorted().toList()));
+        if (lora.embedding()) {
+            json.addProperty("embedding", true);
+        }
         return json;
     }
 

@@ -121,12 +121,17 @@ public final class Trainable {
         });
     }
 
-    /// Returns this model with adapters: they learn, and what it knows stays as it is, in the same memory.
+    /// Returns this model with adapters: they learn, and what it knows stays as it is, in the same memory; but for the
+    /// embedding, if the settings have it learn, of which this makes a copy.
     ///
     /// @param seed for the numbers that adapters begin with
     public Trainable withLora(Lora.Settings settings, long seed) {
         var added = Lora.adapters(numbers, settings, seed);
-        var model = new Trainable(config, (name, _) -> numbers.get(name), added);
+        var model = new Trainable(
+                config, (name, _) -> settings.learns(name) ? numbers.get(name).copy() : numbers.get(name), added);
+        model.numbers.forEach((name, value) -> {
+            if (settings.learns(name)) model.learned.put(name, new Parameter(name, value));
+        });
         added.sequencedValues().forEach(adapter -> {
             model.learned.put(adapter.down().name(), adapter.down());
             model.learned.put(adapter.up().name(), adapter.up());
@@ -213,6 +218,11 @@ public final class Trainable {
             Kernels.best().addScaled(1, adapter.product().data(), 0, copy.data(), 0, copy.size());
         }
         return copy;
+    }
+
+    /// Returns whether a weight itself learns.
+    boolean learns(String name) {
+        return learned.containsKey(name);
     }
 
     /// Returns the numbers of a weight themselves, without what an adapter adds.

@@ -112,6 +112,14 @@ public final class Model implements LanguageModel, AutoCloseable {
         return new Model(name, engine.with(scaling), tokenizer, file);
     }
 
+    /// Returns this model with other parameters, such as rounded ones; all else stays as it is.
+    ///
+    /// @param weights asked for each parameter once, as by [Transformer#of]
+    public Model with(String name, WeightSource weights) {
+        var other = new Engine(Transformer.of(config(), weights), Packing.NONE, engine.workers(), engine.storage());
+        return new Model(name, other, tokenizer, file);
+    }
+
     /// Returns what the model's file says about itself, or nothing for a model without a file.
     public SequencedMap<String, Object> metadata() {
         return file == null ? Collections.unmodifiableSequencedMap(new LinkedHashMap<>()) : file.metadata();

@@ -39,7 +39,7 @@ class RecipeTests {
              "steps": 10,
              "schedule": {"kind": "wsd", "peak": 0.004, "warmup": 3, "decay": 0.5},
              "optimizer": {"beta1": 0.8, "beta2": 0.99, "epsilon": 1e-6, "decay": 0, "clip": 2.5},
-             "lora": {"rank": 4, "alpha": 12, "targets": ["ffn_up", "attn_k"]},
+             "lora": {"rank": 4, "alpha": 12, "targets": ["ffn_up", "attn_k"], "embedding": true},
              "seed": 9007199254740993,
              "checkpoints": {"every": 2, "validation": 7, "samples": ["a", "b"], "tokens": 5, "keep": [0, 4],
                              "format": "Q8_0"},
@@ -61,7 +61,7 @@ class RecipeTests {
         assertEquals(new Recipe.Rows(4, 100, 2, Recipe.Cut.PACKED, Recipe.Counted.EVERYTHING), recipe.batch());
         assertEquals(new Schedule.WarmupStableDecay(0.004f, 3, 0.5f), recipe.schedule());
         assertEquals(new AdamW.Settings(0.8f, 0.99f, 1e-6f, 0, 2.5f), recipe.optimizer());
-        assertEquals(Optional.of(new Lora.Settings(4, 12, Set.of("ffn_up", "attn_k"))), recipe.lora());
+        assertEquals(Optional.of(new Lora.Settings(4, 12, Set.of("ffn_up", "attn_k"), true)), recipe.lora());
         assertEquals(9007199254740993L, recipe.seed(), "a seed is no double");
         assertEquals(java.util.List.of(0, 4), recipe.checkpoints().keep());
         assertEquals(new Recipe.Output(Formats.Q4_1, true), recipe.output());

@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LogitsCommand.class,
             PerplexityCommand.class,
             BenchCommand.class,
+            ArenaCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

@@ -115,6 +115,11 @@ public final class Battles implements Showable, Iterable<Battle> {
         }
     }
 
+    /// Returns a battle as a line of such a file, without the line's end.
+    public static String line(Battle battle) {
+        return BattleLine.write(battle);
+    }
+
     /// Returns the names of the models, sorted.
     public List<String> models() {
         return models;

@@ -82,6 +82,12 @@ public record BradleyTerry(
         return 1 / (1 + Math.pow(base, (other - one) / scale));
     }
 
+    /// Returns whether the battles are enough for finite ratings: nobody won always, and all are connected.
+    public static boolean isFinite(Battles battles) {
+        Counted counted = Counted.of(battles, false);
+        return counted.noRatings(counted.counts()).isEmpty();
+    }
+
     /// Returns the ratings, the highest first.
     ///
     /// @throws IllegalArgumentException if there are no finite ones, because somebody never lost, or

@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PerplexityCommand.class,
             BenchCommand.class,
             ContextCommand.class,
+            ArenaCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

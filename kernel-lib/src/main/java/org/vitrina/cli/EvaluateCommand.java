@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The same model gives the same numbers, on any number of threads. Behind a share stands in which interval",
-            "the true one lies with a confidence of 95 % (Wilson).",
+            "the true one lies with a confidence of 95 %% (Wilson).",
             "",
             "Examples:",
             "  vitrina model evaluate",

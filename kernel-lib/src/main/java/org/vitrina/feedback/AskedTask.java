@@ -19,8 +19,8 @@ import org.vitrina.train.RecipeException;
 import org.vitrina.train.Recipes;
 import org.vitrina.train.TrainingStep;
 
-/// What a recipe of feedback begins with: a model that answers, and a task. What is asked and what is right comes
-/// from the recipe's data, prompts with their answers; or from a [TaskSource].
+/// What a recipe of feedback begins with: a model that answers, and a task. What is asked and what is
+/// right comes from the recipe's data, prompts with their answers; or from a [TaskSource].
 ///
 /// @param how how the model answers
 record AskedTask(Beginning begin, Task task, Policy.Settings how) {

@@ -16,8 +16,8 @@ import org.vitrina.train.Recipe;
 import org.vitrina.train.Stage;
 import org.vitrina.train.TrainingStep;
 
-/// Learning from rewards, by a recipe. What is asked and what is right: [AskedTask]. `batch.rows` prompts are asked at
-/// each step, each answer has at most `settings.tokens` tokens.
+/// Learning from rewards, by a recipe. What is asked and what is right: [AskedTask]. `batch.rows`
+/// prompts are asked at each step, each answer has at most `settings.tokens` tokens.
 final class FeedbackStage implements Stage {
     @Override
     public String name() {

@@ -68,9 +68,9 @@ public final class Policy {
         this(model, tokenizer, settings, Workers.all());
     }
 
-    /// Returns a policy that begins with what `model` knows. It ends answers with the special token that its chat
-    /// template writes behind them; without a template, with the token that ends a text. The model itself does not
-    /// change.
+    /// Returns a policy that begins with what `model` knows. It ends answers with the special token
+    /// that its chat template writes behind them; without a template, with the token that ends a text.
+    /// The model itself does not change.
     ///
     /// @param maxTokens how many tokens an answer has at most
     /// @throws IllegalArgumentException if neither says how an answer ends

@@ -19,10 +19,10 @@ import org.vitrina.train.RecipeException;
 import org.vitrina.train.Stage;
 import org.vitrina.train.TrainingStep;
 
-/// Learning from answers that were judged once, by a recipe: the model answers some prompts before the first step, each
-/// several times, and the task's reward judges. DPO learns from pairs of the best and the worst answer to a prompt, KTO
-/// from marks: right is what is worth more than 0. What is asked and what is right: [AskedTask]. `batch.rows` pairs or
-/// marks are learned from at each step.
+/// Learning from answers that were judged once, by a recipe: the model answers some prompts before the
+/// first step, each several times, and the task's reward judges. DPO learns from pairs of the best and
+/// the worst answer to a prompt, KTO from marks: right is what is worth more than 0. What is asked and
+/// what is right: [AskedTask]. `batch.rows` pairs or marks are learned from at each step.
 final class PreferenceStage implements Stage {
     @Override
     public String name() {

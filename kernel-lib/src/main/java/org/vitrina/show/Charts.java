@@ -114,8 +114,8 @@ public final class Charts {
         return IntStream.rangeClosed(1, count).mapToObj(i -> (double) i).toList();
     }
 
-    /// Has a chart of many points label round numbers. Where points are equally spaced, XChart labels nearly all of
-    /// them; an axis that ends a hair behind the last point is not, for it.
+    /// Has a chart of many points label round numbers. Where points are equally spaced, XChart labels
+    /// nearly all of them; an axis that ends a hair behind the last point is not, for it.
     private static void labelRoundNumbers(XYChart chart, List<Double> x) {
         if (x.size() > MOST_LABELLED) {
             double first = Collections.min(x);

@@ -27,11 +27,11 @@ public final class Lora {
     ///
     /// @param rank      `r`, the width between the two matrices
     /// @param alpha     the product is multiplied with `alpha / rank`
-    /// @param targets   the kinds of matrices that get one, as GGUF names them: `attn_q`, `attn_k`, `attn_v`,
-    ///     `attn_output`, `ffn_gate`, `ffn_up`, `ffn_down`
-    /// @param embedding whether the embedding of the tokens, and the output matrix where there is one, learn as a
-    ///     whole beside the adapters: what tokens need that the model never read, as nothing tells them apart
-    ///     (PEFT's `modules_to_save`)
+    /// @param targets   the kinds of matrices that get one, as GGUF names them: `attn_q`, `attn_k`,
+    ///     `attn_v`, `attn_output`, `ffn_gate`, `ffn_up`, `ffn_down`
+    /// @param embedding whether the embedding of the tokens, and the output matrix where there is one,
+    ///     learn as a whole beside the adapters: what tokens need that the model never read, as nothing
+    ///     tells them apart (PEFT's `modules_to_save`)
     public record Settings(int rank, float alpha, Set<String> targets, boolean embedding) {
         private static final List<String> KINDS =
                 List.of("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down");

@@ -294,8 +294,9 @@ final class PeftFiles {
         return new Lora.Settings(rank, (float) (alpha * scale), targets, savesEmbedding(config, parts, base));
     }
 
-    /// Returns whether the embedding is saved as a whole. Where the output matrix is the embedding, PEFT changes only
-    /// one of the two unless it is told to keep them tied, and that is another model than any here.
+    /// Returns whether the embedding is saved as a whole. Where the output matrix is the embedding,
+    /// PEFT changes only one of the two unless it is told to keep them tied, and that is another model
+    /// than any here.
     private static boolean savesEmbedding(Options config, Set<String> parts, Trainable base) {
         List<String> saved = config.texts(SAVED);
         boolean known = saved.stream()

@@ -190,7 +190,8 @@ final class RecipeReader {
             begin = new Recipe.From(
                     model.text("from"),
                     model.texts("special"),
-                    model.has("end") ? Optional.of(model.text("end")) : Optional.empty());
+                    model.has("end") ? Optional.of(model.text("end")) : Optional.empty(),
+                    model.flag("renew", false));
         } else {
             String architecture = model.choice("architecture", "llama", List.of("llama", "gpt2"));
             int context = model.integer("context", 1, 1 << 20);

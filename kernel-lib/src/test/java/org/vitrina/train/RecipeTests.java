@@ -31,7 +31,7 @@ class RecipeTests {
 
     private static final String FULL = """
             {"name": "full", "about": "all there is", "license": "cc0-1.0", "stage": "finetune",
-             "model": {"from": "tales-base", "special": ["<|user|>"], "end": "<|user|>"},
+             "model": {"from": "tales-base", "special": ["<|user|>"], "end": "<|user|>", "renew": true},
              "template": "{{ messages[0]['content'] }}",
              "data": [{"source": "text", "file": "a.txt", "share": 0.9}, {"source": "text", "file": "b.txt"}],
              "watched": {"old data": {"source": "text", "file": "c.txt"}},
@@ -55,6 +55,7 @@ class RecipeTests {
         var from = assertInstanceOf(Recipe.From.class, recipe.model());
         assertEquals("tales-base", from.model());
         assertEquals(Optional.of("<|user|>"), from.end());
+        assertTrue(from.renew());
         assertEquals(0.9, recipe.data().getFirst().share());
         assertEquals(1, recipe.data().getLast().share());
         assertEquals("b.txt", recipe.data().getLast().options().text("file"));

@@ -20,7 +20,8 @@ public final class Exercises {
                     LearningExercises.all(),
                     PretrainingExercises.all(),
                     FineTuningExercises.all(),
-                    FeedbackExercises.all())
+                    FeedbackExercises.all(),
+                    QuantizationExercises.all())
             .flatMap(List::stream));
 
     private Exercises() {}

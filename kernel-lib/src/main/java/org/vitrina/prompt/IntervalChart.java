@@ -2,6 +2,7 @@ package org.vitrina.prompt;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.knowm.xchart.XYChart;
@@ -15,6 +16,12 @@ import org.vitrina.train.Measurement;
 /// sides.
 final class IntervalChart {
     private static final float WIDTH = 2.5f;
+
+    /// How many letters have room beside each other under a chart.
+    private static final int LETTERS = 90;
+
+    private static final int LONGEST_NAME = 24;
+    private static final int MOST_NAMES = 12;
 
     /// A share at a place.
     ///
@@ -40,9 +47,10 @@ final class IntervalChart {
         this.yAxis = yAxis;
     }
 
-    /// Names the places 1, 2, and so on.
+    /// Names the places 1, 2, and so on, if the names have room; otherwise their numbers are shown.
     IntervalChart named(List<String> places) {
-        names = places;
+        boolean fit = places.size() <= MOST_NAMES && places.stream().allMatch(name -> name.length() <= LONGEST_NAME);
+        names = fit ? List.copyOf(places) : List.of();
         return this;
     }
 
@@ -92,17 +100,25 @@ final class IntervalChart {
                 .flatMap(one -> one.points.stream())
                 .mapToDouble(Point::x)
                 .toArray();
-        double first = java.util.Arrays.stream(places).min().orElse(0);
-        double last = java.util.Arrays.stream(places).max().orElse(1);
-        double room = Math.max(0.5, (last - first) / 20);
-        chart.getStyler().setXAxisMin(first - room).setXAxisMax(last + room);
-        if (!names.isEmpty()) {
+        double first = Arrays.stream(places).min().orElse(0);
+        double last = Arrays.stream(places).max().orElse(1);
+        if (names.isEmpty()) {
+            double room = (last - first) / 20;
+            chart.getStyler().setXAxisMin(first - room).setXAxisMax(last + room);
+        } else {
+            // the axis goes from whole number to whole number in steps of one; XChart takes wider steps until
+            // all labels differ, so that even blank ones have to
+            chart.getStyler().setXAxisMin(0.0).setXAxisMax(names.size() + 1.0);
+            chart.getStyler().setXAxisTickMarkSpacingHint((int) (0.6 * Charts.WIDTH / (names.size() + 1)));
+            int longest = names.stream().mapToInt(String::length).max().orElse(0);
+            if (longest > LETTERS / (names.size() + 1)) {
+                chart.getStyler().setXAxisLabelRotation(30);
+            }
             chart.setCustomXAxisTickLabelsFormatter(x -> {
                 int place = (int) Math.rint(x);
                 boolean isPlace = Math.abs(x - place) < 0.01 && place >= 1 && place <= names.size();
-                return isPlace ? names.get(place - 1) : "";
+                return isPlace ? names.get(place - 1) : " ".repeat((int) Math.rint(2 * x));
             });
-            chart.getStyler().setXAxisTickMarkSpacingHint(Charts.WIDTH / (4 * names.size()));
         }
         return chart;
     }

@@ -10,7 +10,8 @@ gradient (`gradient.TENSOR`) and after 4 steps of AdamW with clipping, warm-up a
 `losses` and `rates` of those steps. `rates.long` are the rates of 40 steps of such a schedule.
 
 For llama and qwen3 a folder NAME with a LoRA adapter as PEFT saves it, and in NAME.safetensors `adapted`, the logits
-[T, V] of the first row with it.
+[T, V] of the first row with it. For llama, llama-embedding with an adapter that has the embedding saved as a whole,
+tied to the output matrix as in the model, and its logits, `adapted.embedding`.
 """
 
 import sys
@@ -121,13 +122,19 @@ def train(architecture, model, batch, out):
     out["rates"] = np.array(used, np.float32)
 
 
-def adapt(model, folder, seed, ids):
-    targets = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-    adapted = get_peft_model(model, LoraConfig(r=2, lora_alpha=5, target_modules=targets, task_type="CAUSAL_LM"))
+TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
+
+
+def adapt(model, folder, seed, ids, targets=TARGETS, **how):
+    folder.mkdir(parents=True, exist_ok=True)
+    config = LoraConfig(r=2, lora_alpha=5, target_modules=targets, task_type="CAUSAL_LM", **how)
+    adapted = get_peft_model(model, config)
     generator = torch.Generator().manual_seed(seed)
     for name, p in adapted.named_parameters():
         if "lora_" in name:
             p.data = torch.randn(p.shape, generator=generator) * 0.3
+        elif "modules_to_save" in name:
+            p.data += torch.randn(p.shape, generator=generator) * 0.3
     adapted.eval().save_pretrained(folder)
     (folder / "README.md").unlink(missing_ok=True)
     with torch.no_grad():
@@ -145,6 +152,13 @@ def long_rates():
     return np.array(used, np.float32)
 
 
+def random(config, seed):
+    model = AutoModelForCausalLM.from_config(config).eval()
+    randomize(model, seed)
+    model.tie_weights()
+    return model
+
+
 def main(folder):
     for seed, (name, config) in enumerate(configurations()):
         if name not in ("llama", "gpt2", "qwen2", "qwen3"):
@@ -153,16 +167,15 @@ def main(folder):
         ids = torch.randint(V - 2, (B, T + 1), generator=generator)
         weights = (torch.rand((B, T), generator=generator) < 0.6).float()
         batch = ids[:, :-1].contiguous(), ids[:, 1:].contiguous(), weights
-        model = AutoModelForCausalLM.from_config(config).eval()
-        randomize(model, seed)
-        model.tie_weights()
+        model = random(config, seed)
         out = dict(inputs=batch[0].int().numpy(), targets=batch[1].int().numpy(), weights=weights.numpy())
         if name in ("llama", "qwen3"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
             out["adapted"] = adapt(model, folder / name, seed, batch[0])
-            model = AutoModelForCausalLM.from_config(config).eval()
-            randomize(model, seed)
-            model.tie_weights()
+            model = random(config, seed)
+        if name == "llama":
+            how = dict(targets=["q_proj"], modules_to_save=["embed_tokens"], ensure_weight_tying=True)
+            out["adapted.embedding"] = adapt(model, folder / "llama-embedding", seed, batch[0], **how)
+            model = random(config, seed)
         train(name, model, batch, out)
         if name == "llama":
             out["rates.long"] = long_rates()

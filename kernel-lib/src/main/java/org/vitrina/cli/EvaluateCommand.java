@@ -33,12 +33,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The same model gives the same numbers, on any number of threads. Behind a share stands in which interval",
-            "the true one lies with a confidence of 95 % (Wilson).",
+            "the true one lies with a confidence of 95 %% (Wilson).",
             "",
             "Examples:",
             "  vitrina model evaluate",
             "  vitrina model evaluate tales-base",
-            "  vitrina model evaluate my-tales.gguf --by tales --json"
+            "  vitrina model evaluate my-tales.gguf --by tale-continuations --json"
         })
 final class EvaluateCommand implements Callable<Integer> {
     private static final Gson GSON = new GsonBuilder()

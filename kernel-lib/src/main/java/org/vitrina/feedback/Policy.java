@@ -2,9 +2,11 @@ package org.vitrina.feedback;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -66,9 +68,9 @@ public final class Policy {
         this(model, tokenizer, settings, Workers.all());
     }
 
-    /// Returns a policy that begins with what `model` knows. It ends answers with the special token that its chat
-    /// template writes behind them; without a template, with the token that ends a text. The model itself does not
-    /// change.
+    /// Returns a policy that begins with what `model` knows. It ends answers with the special token
+    /// that its chat template writes behind them; without a template, with the token that ends a text.
+    /// The model itself does not change.
     ///
     /// @param maxTokens how many tokens an answer has at most
     /// @throws IllegalArgumentException if neither says how an answer ends
@@ -332,5 +334,20 @@ public final class Policy {
             parts.add(examples.subList(from, examples.size()));
         }
         return parts;
+    }
+
+    /// Returns the bytes that a training of this policy keeps, by what for.
+    ///
+    /// @param tape what it learns on
+    SequencedMap<String, Long> memory(Policy reference, Tape tape) {
+        var memory = new LinkedHashMap<String, Long>();
+        long learned = 4 * model.size();
+        long all = 4 * reference.model().size();
+        memory.put("parameters", model.adapters().isEmpty() ? all : all + learned);
+        memory.put("reference", all);
+        memory.put("gradients", learned);
+        memory.put("optimizer", 2 * learned);
+        memory.put("activations", tape.bytes());
+        return memory;
     }
 }

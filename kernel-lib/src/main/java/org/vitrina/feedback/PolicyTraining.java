@@ -399,15 +399,7 @@ public final class PolicyTraining {
 
     /// Returns the bytes that the training keeps, by what for. Activations are known after the first step.
     public SequencedMap<String, Long> memory() {
-        var memory = new LinkedHashMap<String, Long>();
-        long learned = 4 * policy.model().size();
-        long all = 4 * reference.model().size();
-        memory.put("parameters", policy.model().adapters().isEmpty() ? all : all + learned);
-        memory.put("reference", all);
-        memory.put("gradients", learned);
-        memory.put("optimizer", 2 * learned);
-        memory.put("activations", tape.bytes());
-        return memory;
+        return policy.memory(reference, tape);
     }
 
     /// Returns the model that learns.

@@ -1,11 +1,15 @@
 package org.vitrina.feedback;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -14,6 +18,7 @@ import org.vitrina.autograd.Variable;
 import org.vitrina.show.Progress;
 import org.vitrina.show.Walk;
 import org.vitrina.train.AdamW;
+import org.vitrina.train.Checkpoint;
 import org.vitrina.train.Schedule;
 
 /// Learns from answers that were judged before: from pairs by DPO, from marks by KTO.
@@ -33,6 +38,8 @@ public final class PreferenceTraining<E> {
     private final List<Reward> watched = new ArrayList<>();
     private final List<Consumer<FeedbackStep>> listeners = new ArrayList<>();
     private final List<FeedbackStep> steps = new ArrayList<>();
+    private int done;
+    private long tokens;
     private double seconds;
 
     /// How long and how a model learns.
@@ -173,7 +180,7 @@ public final class PreferenceTraining<E> {
         measured.putAll(method.measure(learned.examples(), learned.now(), learned.reference()));
         measured.put(FeedbackStep.GRADIENT, learned.norm());
         seconds += (System.nanoTime() - begin) / 1e9;
-        var step = new FeedbackStep(done() + 1, measured, seconds);
+        var step = new FeedbackStep(++done, measured, seconds);
         steps.add(step);
         listeners.forEach(listener -> listener.accept(step));
         return step;
@@ -190,6 +197,7 @@ public final class PreferenceTraining<E> {
 
     private Learned<E> learn(List<E> batch) {
         List<Answer> answers = answers(batch);
+        tokens += answers.stream().mapToInt(Answer::length).sum();
         double[] before = Policy.sums(reference.logProbabilities(answers));
         Object prepared = method.prepare(policy, reference, batch);
         double[] now = new double[answers.size()];
@@ -240,7 +248,43 @@ public final class PreferenceTraining<E> {
 
     /// Returns how many steps are done.
     public int done() {
-        return steps.size();
+        return done;
+    }
+
+    /// Returns how many tokens the answers had from which was learned so far.
+    public long tokens() {
+        return tokens;
+    }
+
+    /// Writes the training to `file`, so that [#resume] can go on from here: aside first, then moved.
+    ///
+    /// @param notes texts that are kept beside it
+    public void save(Path file, Map<String, String> notes) throws IOException {
+        Checkpoint.write(
+                file,
+                policy.model().parameters(),
+                optimizer,
+                new Checkpoint.Position(optimizer.steps(), tokens, seconds),
+                notes);
+    }
+
+    /// Goes on from where the training was that [#save] wrote: what is measured next is that of an
+    /// unbroken one. The reference stays what this training began with.
+    ///
+    /// @throws org.vitrina.file.ModelFileException if the file is no checkpoint of such a training; then
+    ///     nothing has changed
+    public void resume(Path file) throws IOException {
+        Checkpoint.Position position = Checkpoint.read(file, policy.model().parameters(), optimizer);
+        optimizer.resume(position.step());
+        done = position.step();
+        tokens = position.tokens();
+        seconds = position.seconds();
+        steps.clear();
+    }
+
+    /// Returns the bytes that the training keeps, by what for. Activations are known after the first step.
+    public SequencedMap<String, Long> memory() {
+        return policy.memory(reference, tape);
     }
 
     /// Returns the model that learns.

@@ -21,6 +21,8 @@ public final class Exercises {
                     PretrainingExercises.all(),
                     FineTuningExercises.all(),
                     FeedbackExercises.all(),
+                    ContextExercises.all(),
+                    HardwareExercises.all(),
                     PromptingExercises.all())
             .flatMap(List::stream));
 

@@ -50,6 +50,9 @@ public final class Charts {
     /// each other.
     private static final int MOST_LABELLED = 20;
 
+    /// Too little of an axis to be seen.
+    private static final double HAIR = 1e-3;
+
     /// A line through more points than this is drawn without a mark at each.
     private static final int MOST_MARKERS = 60;
 
@@ -83,6 +86,7 @@ public final class Charts {
         var marker = x.size() <= MOST_MARKERS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE;
         lines.forEach((name, y) -> chart.addSeries(name, x, y).setMarker(marker));
         style(chart.getStyler(), lines.size());
+        labelRoundNumbers(chart, lines.isEmpty() ? List.of() : x);
         return chart;
     }
 
@@ -101,15 +105,23 @@ public final class Charts {
         lines.forEach((name, y) -> chart.addSeries(name, countedFrom1(y.size()), y)
                 .setMarker(y.size() <= MOST_MARKERS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE));
         style(chart.getStyler(), lines.size());
+        int longest = lines.values().stream().mapToInt(List::size).max().orElse(0);
+        labelRoundNumbers(chart, countedFrom1(longest));
         return chart;
     }
 
     private static List<Double> countedFrom1(int count) {
-        // of equally spaced points XChart labels nearly all; one that is off by a hair has it choose round
-        // numbers
-        return IntStream.rangeClosed(1, count)
-                .mapToObj(i -> i == 2 && count > MOST_LABELLED ? 2.001 : (double) i)
-                .toList();
+        return IntStream.rangeClosed(1, count).mapToObj(i -> (double) i).toList();
+    }
+
+    /// Has a chart of many points label round numbers. Where points are equally spaced, XChart labels
+    /// nearly all of them; an axis that ends a hair behind the last point is not, for it.
+    private static void labelRoundNumbers(XYChart chart, List<Double> x) {
+        if (x.size() > MOST_LABELLED) {
+            double first = Collections.min(x);
+            double last = Collections.max(x);
+            chart.getStyler().setXAxisMax(last + (last - first) * HAIR);
+        }
     }
 
     /// Returns a chart of points, each kind with its colour and its shape.

@@ -74,12 +74,13 @@ public record Beginning(
                         + Options.quoted(from.model()) + " has " + model.tokenizer());
             }
             Trainable learns = Trainable.of(model);
+            if (from.renew()) {
+                checkEmbeddingLearns(recipe, "renew");
+                learns = learns.withUnreadRenewed(recipe.seed());
+            }
             BpeTokenizer tokenizer = known;
             if (!from.special().isEmpty()) {
-                if (recipe.lora().isPresent()) {
-                    throw new RecipeException("adapters leave the embedding as it is, so that new special tokens would"
-                            + " never be learned; leave out 'lora' or 'special'");
-                }
+                checkEmbeddingLearns(recipe, "special");
                 tokenizer = known.withSpecialTokens(from.special().toArray(String[]::new));
                 learns = learns.withVocabulary(tokenizer.vocabularySize(), recipe.seed());
             }
@@ -89,6 +90,13 @@ public record Beginning(
                 template = Optional.of(ChatTemplate.of(model.metadata()));
             }
             return new Beginning(recipe, learns, ending(tokenizer, end), end, template);
+        }
+    }
+
+    private static void checkEmbeddingLearns(Recipe recipe, String asked) {
+        if (recipe.lora().isPresent() && !recipe.lora().get().embedding()) {
+            throw new RecipeException("adapters leave the embedding as it is, so that new rows of it would never be"
+                    + " learned; say \"lora\": {\"embedding\": true, …}, or leave out '" + asked + "'");
         }
     }
 

@@ -18,15 +18,21 @@ import org.vitrina.tensor.Workers;
 /// learns what to add ([Hu et al. 2022, section 4.1](https://arxiv.org/abs/2106.09685)): `y = W x + (alpha
 /// / r) B A x`.
 public final class Lora {
+    static final String EMBEDDING = "token_embd.weight";
+    static final String OUTPUT = "output.weight";
+
     private Lora() {}
 
     /// How large adapters are and where they stand.
     ///
-    /// @param rank    `r`, the width between the two matrices
-    /// @param alpha   the product is multiplied with `alpha / rank`
-    /// @param targets the kinds of matrices that get one, as GGUF names them: `attn_q`, `attn_k`, `attn_v`,
-    ///     `attn_output`, `ffn_gate`, `ffn_up`, `ffn_down`
-    public record Settings(int rank, float alpha, Set<String> targets) {
+    /// @param rank      `r`, the width between the two matrices
+    /// @param alpha     the product is multiplied with `alpha / rank`
+    /// @param targets   the kinds of matrices that get one, as GGUF names them: `attn_q`, `attn_k`,
+    ///     `attn_v`, `attn_output`, `ffn_gate`, `ffn_up`, `ffn_down`
+    /// @param embedding whether the embedding of the tokens, and the output matrix where there is one,
+    ///     learn as a whole beside the adapters: what tokens need that the model never read, as nothing
+    ///     tells them apart (PEFT's `modules_to_save`)
+    public record Settings(int rank, float alpha, Set<String> targets, boolean embedding) {
         private static final List<String> KINDS =
                 List.of("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down");
 
@@ -38,9 +44,23 @@ public final class Lora {
             }
         }
 
+        public Settings(int rank, float alpha, Set<String> targets) {
+            this(rank, alpha, targets, false);
+        }
+
+        /// Returns these settings with an embedding that learns, too.
+        public Settings withEmbedding() {
+            return new Settings(rank, alpha, targets, true);
+        }
+
         /// Returns adapters of this rank beside the matrices of queries and values, as in the paper.
         public static Settings ofRank(int rank) {
             return new Settings(rank, 2f * rank, Set.of("attn_q", "attn_v"));
+        }
+
+        /// Returns whether a weight learns as a whole.
+        boolean learns(String weight) {
+            return embedding && (weight.equals(EMBEDDING) || weight.equals(OUTPUT));
         }
 
         boolean adapts(String weight) {

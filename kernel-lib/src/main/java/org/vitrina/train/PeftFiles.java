@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vitrina.autograd.Parameter;
 import org.vitrina.file.ModelFile;
 import org.vitrina.file.ModelFileException;
 import org.vitrina.file.NewTensor;
@@ -50,6 +49,16 @@ final class PeftFiles {
             "ffn_up", "mlp.up_proj",
             "ffn_down", "mlp.down_proj");
 
+    /// What learns as a whole, under the names that it has there.
+    private static final Map<String, String> WHOLE = Map.of(
+            Lora.EMBEDDING,
+            "base_model.model.model.embed_tokens.weight",
+            Lora.OUTPUT,
+            "base_model.model.lm_head.weight");
+
+    private static final String TYING = "ensure_weight_tying";
+    private static final String SAVED = "modules_to_save";
+
     private static final Pattern WEIGHT = Pattern.compile("blk\\.(\\d+)\\.([a-z_]+)\\.weight");
     private static final Pattern KEY = Pattern.compile(
             "base_model\\.model\\.model\\.layers\\.(\\d{1,5})\\.(?:self_attn|mlp)\\.([a-z_]+)\\.lora_([AB])\\.weight");
@@ -61,7 +70,6 @@ final class PeftFiles {
             "use_bdlora",
             "fan_in_fan_out",
             "lora_bias",
-            "modules_to_save",
             "rank_pattern",
             "alpha_pattern",
             "layer_replication",
@@ -87,14 +95,25 @@ final class PeftFiles {
             writer.tensor(tensor(
                     module + ".lora_B.weight", order(model, weight, adapter.up().value(), true)));
         });
+        List<String> whole =
+                WHOLE.keySet().stream().filter(model::learns).sorted().toList();
+        whole.forEach(weight -> writer.tensor(tensor(WHOLE.get(weight), model.value(weight))));
+        // where the output matrix is the embedding, PEFT keeps it twice and asks for both
+        if (whole.size() == 1) {
+            writer.tensor(tensor(WHOLE.get(Lora.OUTPUT), model.value(Lora.EMBEDDING)));
+        }
         writer.write(folder.resolve(TENSORS));
         Lora.Adapter first = model.adapters().firstEntry().getValue();
         int rank = first.down().value().rows();
+        JsonObject config = config(base, rank, first.scale() * rank, kinds);
+        if (!whole.isEmpty()) {
+            var saved = new JsonArray();
+            whole.forEach(weight -> saved.add(moduleOf(WHOLE.get(weight))));
+            config.add(SAVED, saved);
+            config.addProperty(TYING, whole.size() == 1);
+        }
         Path aside = Files.createTempFile(folder, "." + CONFIG, ".tmp");
-        Files.writeString(
-                aside,
-                RecipeReader.GSON.toJson(config(base, rank, first.scale() * rank, kinds)),
-                StandardCharsets.UTF_8);
+        Files.writeString(aside, RecipeReader.GSON.toJson(config), StandardCharsets.UTF_8);
         Files.move(aside, folder.resolve(CONFIG), StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -117,6 +136,12 @@ final class PeftFiles {
         json.add("target_modules", targets);
         json.addProperty("task_type", "CAUSAL_LM");
         return json;
+    }
+
+    /// Returns the last part of a tensor's name before `.weight`.
+    private static String moduleOf(String tensor) {
+        String module = tensor.substring(0, tensor.lastIndexOf('.'));
+        return module.substring(module.lastIndexOf('.') + 1);
     }
 
     private static void check(Trainable model) {
@@ -176,7 +201,8 @@ final class PeftFiles {
             try {
                 settings = settings(
                         new Options(RecipeReader.parse(Files.readString(file), CONFIG), CONFIG + ":", null),
-                        parts.keySet());
+                        parts.keySet(),
+                        base);
             } catch (RecipeException e) {
                 throw new ModelFileException(CONFIG, -1, "a LoRA adapter that is known here", e.getMessage()).in(file);
             }
@@ -184,13 +210,19 @@ final class PeftFiles {
             var unused = new LinkedHashSet<>(parts.keySet());
             for (var entry : adapted.adapters().entrySet()) {
                 String weight = entry.getKey();
-                fill(parts, weight + ".A", entry.getValue().down());
-                fill(parts, weight + ".B", entry.getValue().up());
+                fill(parts, weight + ".A", entry.getValue().down().value());
+                fill(parts, weight + ".B", entry.getValue().up().value());
                 Tensor up = entry.getValue().up().value();
                 Tensor ordered = order(adapted, weight, up, false);
                 System.arraycopy(ordered.toArray(), 0, up.data(), up.offset(), up.size());
                 unused.remove(weight + ".A");
                 unused.remove(weight + ".B");
+            }
+            boolean tied = !base.names().contains(Lora.OUTPUT);
+            for (String weight : List.of(Lora.OUTPUT, Lora.EMBEDDING)) {
+                if (unused.remove(weight)) {
+                    fill(parts, weight, adapted.numbers(tied ? Lora.EMBEDDING : weight));
+                }
             }
             if (!unused.isEmpty()) {
                 throw new ModelFileException(
@@ -206,6 +238,13 @@ final class PeftFiles {
     private static Map<String, StoredTensor> parts(ModelFile file) throws ModelFileException {
         var parts = new LinkedHashMap<String, StoredTensor>();
         for (StoredTensor tensor : file.tensors().values()) {
+            var whole = WHOLE.entrySet().stream()
+                    .filter(each -> each.getValue().equals(tensor.name()))
+                    .findFirst();
+            if (whole.isPresent()) {
+                parts.put(whole.get().getKey(), tensor);
+                continue;
+            }
             Matcher key = KEY.matcher(tensor.name());
             String kind = !key.matches()
                     ? null
@@ -228,7 +267,7 @@ final class PeftFiles {
         return parts;
     }
 
-    private static Lora.Settings settings(Options config, Set<String> parts) {
+    private static Lora.Settings settings(Options config, Set<String> parts, Trainable base) {
         if (!config.text("peft_type").equals("LORA")) {
             throw config.wrong("peft_type", "LORA", Options.quoted(config.text("peft_type")));
         }
@@ -251,14 +290,33 @@ final class PeftFiles {
         // rank-stabilized adapters are divided by the root of the rank
         double scale = config.flag("use_rslora", false) ? Math.sqrt(rank) : 1;
         var targets = new LinkedHashSet<String>();
-        parts.forEach(part -> targets.add(part.split("\\.")[2]));
-        return new Lora.Settings(rank, (float) (alpha * scale), targets);
+        parts.stream().filter(part -> !WHOLE.containsKey(part)).forEach(part -> targets.add(part.split("\\.")[2]));
+        return new Lora.Settings(rank, (float) (alpha * scale), targets, savesEmbedding(config, parts, base));
     }
 
-    private static void fill(Map<String, StoredTensor> parts, String name, Parameter parameter)
-            throws ModelFileException {
+    /// Returns whether the embedding is saved as a whole. Where the output matrix is the embedding,
+    /// PEFT changes only one of the two unless it is told to keep them tied, and that is another model
+    /// than any here.
+    private static boolean savesEmbedding(Options config, Set<String> parts, Trainable base) {
+        List<String> saved = config.texts(SAVED);
+        boolean known = saved.stream()
+                .allMatch(module -> WHOLE.values().stream()
+                        .anyMatch(tensor -> moduleOf(tensor).equals(module.substring(module.lastIndexOf('.') + 1))));
+        if (!known) {
+            throw config.wrong(SAVED, "embed_tokens and lm_head at most", saved.toString());
+        }
+        if (saved.isEmpty() != parts.stream().noneMatch(WHOLE::containsKey)) {
+            throw config.wrong(SAVED, "the modules whose weights are in the file", saved.toString());
+        }
+        boolean tied = !base.names().contains(Lora.OUTPUT);
+        if (!saved.isEmpty() && tied && !config.flag(TYING, false)) {
+            throw config.wrong(TYING, "true, as this model's output matrix is its embedding", "false");
+        }
+        return !saved.isEmpty();
+    }
+
+    private static void fill(Map<String, StoredTensor> parts, String name, Tensor to) throws ModelFileException {
         StoredTensor stored = parts.get(name);
-        Tensor to = parameter.value();
         List<Long> shape = Arrays.stream(to.shape()).mapToObj(Long::valueOf).toList();
         if (stored == null || !stored.shape().equals(shape)) {
             throw new ModelFileException(

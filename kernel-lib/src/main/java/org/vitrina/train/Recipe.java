@@ -86,7 +86,9 @@ public record Recipe(
     /// @param special special tokens that it has not yet and gets, such as those of a chat template; what
     ///     they mean, it learns
     /// @param end     the special token that ends a text from now on; empty for the one that it has
-    public record From(String model, List<String> special, Optional<String> end) implements Begin {
+    /// @param renew   whether tokens that it has never read begin with random numbers, as new ones do;
+    ///     until then they are all alike ([Trainable#unread()])
+    public record From(String model, List<String> special, Optional<String> end, boolean renew) implements Begin {
         public From {
             special = List.copyOf(special);
         }

@@ -190,7 +190,8 @@ final class RecipeReader {
             begin = new Recipe.From(
                     model.text("from"),
                     model.texts("special"),
-                    model.has("end") ? Optional.of(model.text("end")) : Optional.empty());
+                    model.has("end") ? Optional.of(model.text("end")) : Optional.empty(),
+                    model.flag("renew", false));
         } else {
             String architecture = model.choice("architecture", "llama", List.of("llama", "gpt2"));
             int context = model.integer("context", 1, 1 << 20);
@@ -325,7 +326,8 @@ final class RecipeReader {
         var settings = new Lora.Settings(
                 rank,
                 (float) json.number("alpha", 2.0 * rank, 0, 1e6),
-                targets.isEmpty() ? Set.of("attn_q", "attn_v") : Set.copyOf(targets));
+                targets.isEmpty() ? Set.of("attn_q", "attn_v") : Set.copyOf(targets),
+                json.flag("embedding", false));
         json.done();
         return settings;
     }

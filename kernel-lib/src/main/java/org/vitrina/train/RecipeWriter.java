@@ -53,6 +53,9 @@ final class RecipeWriter {
                 json.addProperty("from", from.model());
                 json.add("special", texts(from.special()));
                 from.end().ifPresent(end -> json.addProperty("end", end));
+                if (from.renew()) {
+                    json.addProperty("renew", true);
+                }
             }
             case Recipe.Fresh fresh -> {
                 json.addProperty("architecture", fresh.architecture());
@@ -141,6 +144,9 @@ final class RecipeWriter {
         json.addProperty("rank", lora.rank());
         json.add("alpha", number(lora.alpha()));
         json.add("targets", texts(lora.targets().stream().sorted().toList()));
+        if (lora.embedding()) {
+            json.addProperty("embedding", true);
+        }
         return json;
     }
 

@@ -56,14 +56,14 @@ public final class Trainable {
 
     /// Returns a model that knows nothing yet.
     ///
-    /// Matrices begin with numbers drawn from a normal distribution of deviation `1 / sqrt(n)`, where `n` is
-    /// how many numbers a row of theirs meets, so that what comes out is as large as what went in
-    /// ([LeCun et al. 1998, section 4.6](https://doi.org/10.1007/3-540-49430-8_2)). With GPT-2's 0.02, made
-    /// for a width of 768, models as narrow as ours begin with attention so flat that they need twice as
-    /// many steps before they use it. Matrices that write to the residual stream are smaller by
-    /// `sqrt(2 L)`, so that the stream does not grow with the number of layers (Radford et al. 2019,
-    /// "Language models are unsupervised multitask learners", section 2.3).
-    /// Norms begin with 1 and biases with 0.
+    /// Matrices begin with numbers drawn from a normal distribution of deviation `1 / sqrt(n)`, where
+    /// `n` is how many numbers a row of theirs meets, so that what comes out is as large as what went
+    /// in ([LeCun et al. 1998, section 4.6](https://doi.org/10.1007/3-540-49430-8_2)). With GPT-2's
+    /// 0.02, made for a width of 768, models as narrow as ours begin with attention so flat that they
+    /// need twice as many steps before they use it. Matrices that write to the residual stream are
+    /// smaller by `sqrt(2 L)`, so that the stream does not grow with the number of layers (Radford et
+    /// al. 2019, "Language models are unsupervised multitask learners", section 2.3). Norms begin with
+    /// 1 and biases with 0.
     ///
     /// @param seed the same seed gives the same numbers; each parameter's depend on its name alone
     public static Trainable random(Config config, long seed) {
@@ -121,12 +121,34 @@ public final class Trainable {
         });
     }
 
-    /// Returns this model with adapters: they learn, and what it knows stays as it is, in the same memory.
+    /// Returns the ids of the tokens that the model has never read, as far as their numbers tell: their
+    /// rows of the embedding all point the same way. No layer behind the embedding can tell such tokens
+    /// apart.
+    public int[] unread() {
+        return UnreadTokens.ids(numbers.get(Lora.EMBEDDING));
+    }
+
+    /// Returns a model that knows what this one does, in which the tokens that were never read are no
+    /// longer alike: they have random numbers, as if they were new.
+    ///
+    /// @param seed for these numbers
+    public Trainable withUnreadRenewed(long seed) {
+        Trainable copy = merged();
+        UnreadTokens.renew(copy.numbers(Lora.EMBEDDING), unread(), seed);
+        return copy;
+    }
+
+    /// Returns this model with adapters: they learn, and what it knows stays as it is, in the same
+    /// memory; but for the embedding, if the settings have it learn, of which this makes a copy.
     ///
     /// @param seed for the numbers that adapters begin with
     public Trainable withLora(Lora.Settings settings, long seed) {
         var added = Lora.adapters(numbers, settings, seed);
-        var model = new Trainable(config, (name, _) -> numbers.get(name), added);
+        var model = new Trainable(
+                config, (name, _) -> settings.learns(name) ? numbers.get(name).copy() : numbers.get(name), added);
+        model.numbers.forEach((name, value) -> {
+            if (settings.learns(name)) model.learned.put(name, new Parameter(name, value));
+        });
         added.sequencedValues().forEach(adapter -> {
             model.learned.put(adapter.down().name(), adapter.down());
             model.learned.put(adapter.up().name(), adapter.up());
@@ -154,8 +176,8 @@ public final class Trainable {
         return logits(tape, positions, null, ids);
     }
 
-    /// Records the residual stream behind the last block on `tape` and returns it, shape `[B · T, d]`: what the model
-    /// makes of each text up to each id, for a head other than that of the next token.
+    /// Records the residual stream behind the last block on `tape` and returns it, shape `[B · T, d]`:
+    /// what the model makes of each text up to each id, for a head other than that of the next token.
     ///
     /// @param positions `T`, how many ids each text has
     /// @param ids       `B · T` ids, one text after the other
@@ -213,6 +235,11 @@ public final class Trainable {
             Kernels.best().addScaled(1, adapter.product().data(), 0, copy.data(), 0, copy.size());
         }
         return copy;
+    }
+
+    /// Returns whether a weight itself learns.
+    boolean learns(String name) {
+        return learned.containsKey(name);
     }
 
     /// Returns the numbers of a weight themselves, without what an adapter adds.

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrina.tensor.Workers;
 import org.vitrina.train.Recipe;
 import org.vitrina.train.RecipeException;
@@ -111,6 +113,47 @@ class FeedbackStageTests {
                 .getMessage()
                 .endsWith("method must be one of grpo, reinforce, ppo, but is 'magic'"));
         assertTrue(refused(QUESTIONS, ", \"gruop\": 3").getMessage().contains("'gruop', which nothing reads"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dpo", "kto"})
+    @DisplayName("learns from answers that are judged once, by DPO or KTO, and goes on from its checkpoint")
+    void preference(String method) throws IOException {
+        Recipe recipe = preference(QUESTIONS, ", \"prompts\": 10, \"answers\": 8, \"method\": \"" + method + "\"");
+        Path kept = folder.resolve("kept-" + method);
+        Training.of(recipe).on(Workers.of(2)).keptIn(kept).run(8);
+        Training resumed =
+                Training.of(recipe).on(Workers.of(3)).keptIn(kept).resuming().run();
+        resumed.write(folder.resolve("resumed.gguf"));
+        Training training = Training.of(recipe).on(Workers.ONE).run();
+        training.write(folder.resolve("whole.gguf"));
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("whole.gguf")), Files.readAllBytes(folder.resolve("resumed.gguf")));
+        assertTrue(training.facts().getFirst().startsWith(method.toUpperCase() + " on "), "" + training.facts());
+        assertTrue(training.facts().getFirst().contains("made of 80 answers"), "" + training.facts());
+        var last = training.log().steps().getLast();
+        assertTrue(
+                last.more().get(method.equals("dpo") ? Dpo.CHOSEN : Kto.RIGHT)
+                        > last.more().get(method.equals("dpo") ? Dpo.REJECTED : Kto.WRONG) + 1,
+                "" + last.more());
+        assertEquals(100, training.milestones().getLast().value("right answers").orElseThrow());
+        assertEquals(training.memory().get("gradients"), training.memory().get("reference"));
+    }
+
+    @Test
+    @DisplayName("refuses to learn from answers that are all as good")
+    void nothingToLearn() throws IOException {
+        Recipe recipe = preference(QUESTIONS, ", \"prompts\": 10, \"answers\": 1");
+        var error = assertThrows(
+                RecipeException.class, () -> Training.of(recipe).on(Workers.ONE).begin());
+        assertTrue(error.getMessage().startsWith("there is nothing to learn from 10 answers"), error.getMessage());
+    }
+
+    private Recipe preference(String data, String settings) throws IOException {
+        String json = recipe(data, settings).json().replace("\"feedback\"", "\"preference\"");
+        Path file = folder.resolve("preferred.json");
+        Files.writeString(file, json.replaceAll("\"group\": 8,?", ""));
+        return Recipe.read(file);
     }
 
     private RecipeException refused(String data, String settings) {

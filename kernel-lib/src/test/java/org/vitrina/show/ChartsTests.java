@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,28 @@ class ChartsTests {
         lines.put("y", Collections.nCopies(61, 1e6));
         var many = Charts.lines("Many", "x", "y", Collections.nCopies(61, 1.0), lines);
         assertSame(SeriesMarkers.NONE, many.getSeries("y").getMarker());
+    }
+
+    @Test
+    @DisplayName("of many equally spaced points label round numbers, not each point")
+    void roundLabels() {
+        List<Double> x = IntStream.rangeClosed(1, 100).mapToObj(i -> (double) i).toList();
+        var lines = new LinkedHashMap<String, List<Double>>();
+        lines.put("reward", x);
+        for (var chart : List.of(
+                Charts.lines("Title", "step", "reward", x, lines),
+                Charts.lines("Title", "step", "reward", lines),
+                Charts.line("Title", "step", "reward", x))) {
+            var labelled = new TreeSet<Double>();
+            chart.getStyler().setxAxisTickLabelsFormattingFunction(value -> {
+                labelled.add(value);
+                return "" + value.intValue();
+            });
+            Charts.png(chart);
+            labelled.removeIf(value -> value <= 1 || value > 100);
+            assertTrue(labelled.size() >= 5, "labelled are " + labelled);
+            assertTrue(labelled.stream().allMatch(value -> value % 5 == 0), "labelled are " + labelled);
+        }
     }
 
     @Test

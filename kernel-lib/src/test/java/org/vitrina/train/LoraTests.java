@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.vitrina.autograd.Tape;
 import org.vitrina.tensor.Workers;
@@ -94,6 +95,82 @@ class LoraTests {
             }
         }
         return determinant;
+    }
+
+    @Nested
+    @DisplayName("with an embedding that learns")
+    class WithEmbedding {
+        private static final String EMBEDDING = "token_embd.weight";
+
+        private final Lora.Settings settings = new Lora.Settings(4, 8, Set.of("attn_q", "ffn_down"));
+
+        /// Returns how far the two losses are apart that the same text has after tokens 9 and 10.
+        private double difference(Trainable model) {
+            int[] next = {1, 2, 3};
+            Batch nine = new Batch(1, 3, new int[] {9, 1, 2}, next, null);
+            Batch ten = new Batch(1, 3, new int[] {10, 1, 2}, next, null);
+            return Math.abs(loss(model, nine) - loss(model, ten));
+        }
+
+        @Test
+        @DisplayName("tells tokens apart that have the same numbers, which adapters alone never can")
+        void tellsApart() {
+            float[] rows = base.numbers(EMBEDDING).data();
+            System.arraycopy(rows, 9 * 32, rows, 10 * 32, 32);
+            // 9 is followed by 1, and 10 by 2
+            int[] inputs = {9, 10, 9, 10};
+            int[] targets = {1, 2, 1, 2};
+            Batch pairs = new Batch(4, 1, inputs, targets, null);
+            Trainable without = base.withLora(settings, 7);
+            Trainable with = base.withLora(settings.withEmbedding(), 7);
+            train(without, pairs, 60);
+            train(with, pairs, 60);
+            assertEquals(0, difference(without), 1e-6);
+            assertTrue(loss(without, pairs) > Math.log(2) - 1e-3, "half of the tokens are guessed at best");
+            assertTrue(difference(with) > 0.1, "the difference is " + difference(with));
+            assertTrue(loss(with, pairs) < 0.1, "the loss is " + loss(with, pairs));
+        }
+
+        @Test
+        @DisplayName("learns it beside the adapters, on a copy, and merges both")
+        void merges() {
+            Trainable with = base.withLora(settings.withEmbedding(), 7);
+            assertEquals(adapted.size() + 11 * 32, with.size());
+            double first = loss(base, batch);
+            float[] before = base.value(EMBEDDING).toArray();
+            train(with, batch, 10);
+            assertEquals(first, loss(base, batch));
+            assertArrayEquals(before, base.value(EMBEDDING).toArray());
+            assertEquals(loss(with, batch), loss(with.merged(), batch), 1e-5);
+            float moved = 0;
+            float[] after = with.merged().value(EMBEDDING).toArray();
+            for (int i = 0; i < after.length; i++) moved = Math.max(moved, Math.abs(after[i] - before[i]));
+            assertTrue(moved > 0.01, "the embedding moved by " + moved);
+        }
+
+        @Test
+        @DisplayName("learns an output matrix of its own, too")
+        void output() {
+            Config tied = CONFIG;
+            var config = new Config(
+                    tied.architecture(),
+                    tied.vocabulary(),
+                    tied.context(),
+                    tied.width(),
+                    tied.layers(),
+                    tied.attention(),
+                    tied.hidden(),
+                    tied.norm(),
+                    tied.activation(),
+                    tied.rope(),
+                    tied.sliding(),
+                    tied.embeddingScale(),
+                    Set.of(Config.Part.SEPARATE_OUTPUT));
+            Trainable separate = Trainable.random(config, 3);
+            assertEquals(
+                    separate.withLora(settings, 7).size() + 2 * 11 * 32,
+                    separate.withLora(settings.withEmbedding(), 7).size());
+        }
     }
 
     @Test

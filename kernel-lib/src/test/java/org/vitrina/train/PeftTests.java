@@ -101,8 +101,50 @@ class PeftTests {
     }
 
     @Test
+    @DisplayName("with an embedding that PEFT saved as a whole give PEFT's logits, and are written as PEFT does")
+    void embedding() throws IOException {
+        Trainable adapted = Lora.read(saved("llama-embedding"), base("llama"));
+        try (SafetensorsFile golden =
+                Safetensors.open(RESOURCES.resolve("train").resolve("llama.safetensors"))) {
+            float[] expected = golden.tensor("adapted.embedding").floats();
+            assertArrayEquals(expected, logits(adapted, ids(golden)), 2e-3f);
+            assertArrayEquals(expected, logits(adapted.merged(), ids(golden)), 2e-3f);
+        }
+        Lora.write(adapted, folder, "a base");
+        try (SafetensorsFile theirs = Safetensors.open(saved("llama-embedding").resolve("adapter_model.safetensors"));
+                SafetensorsFile ours = Safetensors.open(folder.resolve("adapter_model.safetensors"))) {
+            assertEquals(theirs.tensors().keySet(), Set.copyOf(ours.tensors().keySet()));
+            for (var tensor : theirs.tensors().values()) {
+                assertArrayEquals(tensor.floats(), ours.tensor(tensor.name()).floats(), tensor.name());
+            }
+        }
+        assertArrayEquals(
+                adapted.value("token_embd.weight").toArray(),
+                Lora.read(folder, base("llama")).value("token_embd.weight").toArray());
+    }
+
+    @Test
+    @DisplayName("with an embedding, but an output matrix left behind that is the same in the model, are refused")
+    void untied() throws IOException {
+        Path theirs = saved("llama-embedding");
+        Files.copy(theirs.resolve("adapter_model.safetensors"), folder.resolve("adapter_model.safetensors"));
+        String config = Files.readString(theirs.resolve("adapter_config.json"));
+        Path ours = folder.resolve("adapter_config.json");
+        Files.writeString(ours, config.replace("\"ensure_weight_tying\": true", "\"ensure_weight_tying\": false"));
+        var untied = assertThrows(ModelFileException.class, () -> Lora.read(folder, base("llama")));
+        assertTrue(untied.getMessage().contains("ensure_weight_tying must be true"), untied.getMessage());
+        Files.writeString(ours, config.replace("\"embed_tokens\"", "\"score\""));
+        var other = assertThrows(ModelFileException.class, () -> Lora.read(folder, base("llama")));
+        assertTrue(other.getMessage().contains("embed_tokens and lm_head at most"), other.getMessage());
+        Files.writeString(ours, config.replaceAll("(?s)\"modules_to_save\": \\[.*?\\]", "\"modules_to_save\": null"));
+        var unsaid = assertThrows(ModelFileException.class, () -> Lora.read(folder, base("llama")));
+        assertTrue(unsaid.getMessage().contains("modules_to_save must be"), unsaid.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     @DisplayName("that were learned here give the same logits in PEFT, where it is installed")
-    void inPeft() throws Exception {
+    void inPeft(boolean embedding) throws Exception {
         Path python = Path.of(System.getenv().getOrDefault("VITRINA_PEERS", "../target/peers"))
                 .resolve("venv/bin/python");
         boolean there = Files.isExecutable(python)
@@ -115,8 +157,8 @@ class PeftTests {
                 there,
                 "PEFT is not installed; python3 -m venv target/peers/venv and target/peers/venv/bin/pip"
                         + " install torch transformers peft gguf put it into place (VITRINA_PEERS names another folder)");
-        Trainable adapted =
-                base("llama").withLora(new Lora.Settings(3, 7.5f, Set.of("attn_q", "attn_k", "ffn_down")), 4);
+        var settings = new Lora.Settings(3, 7.5f, Set.of("attn_q", "attn_k", "ffn_down"), embedding);
+        Trainable adapted = base("llama").withLora(settings, 4);
         int[] ids = {5, 80, 12, 200, 33, 7, 99, 150};
         Batch batch = new Batch(1, 7, Arrays.copyOf(ids, 7), Arrays.copyOfRange(ids, 1, 8), null);
         new Trainer(adapted, _ -> batch, new Trainer.Plan(8, new Schedule.Constant(2e-2f, 0)), Workers.ONE).run();

@@ -31,7 +31,7 @@ class RecipeTests {
 
     private static final String FULL = """
             {"name": "full", "about": "all there is", "license": "cc0-1.0", "stage": "finetune",
-             "model": {"from": "tales-base", "special": ["<|user|>"], "end": "<|user|>"},
+             "model": {"from": "tales-base", "special": ["<|user|>"], "end": "<|user|>", "renew": true},
              "template": "{{ messages[0]['content'] }}",
              "data": [{"source": "text", "file": "a.txt", "share": 0.9}, {"source": "text", "file": "b.txt"}],
              "watched": {"old data": {"source": "text", "file": "c.txt"}},
@@ -39,7 +39,7 @@ class RecipeTests {
              "steps": 10,
              "schedule": {"kind": "wsd", "peak": 0.004, "warmup": 3, "decay": 0.5},
              "optimizer": {"beta1": 0.8, "beta2": 0.99, "epsilon": 1e-6, "decay": 0, "clip": 2.5},
-             "lora": {"rank": 4, "alpha": 12, "targets": ["ffn_up", "attn_k"]},
+             "lora": {"rank": 4, "alpha": 12, "targets": ["ffn_up", "attn_k"], "embedding": true},
              "seed": 9007199254740993,
              "checkpoints": {"every": 2, "validation": 7, "samples": ["a", "b"], "tokens": 5, "keep": [0, 4],
                              "format": "Q8_0"},
@@ -55,13 +55,14 @@ class RecipeTests {
         var from = assertInstanceOf(Recipe.From.class, recipe.model());
         assertEquals("tales-base", from.model());
         assertEquals(Optional.of("<|user|>"), from.end());
+        assertTrue(from.renew());
         assertEquals(0.9, recipe.data().getFirst().share());
         assertEquals(1, recipe.data().getLast().share());
         assertEquals("b.txt", recipe.data().getLast().options().text("file"));
         assertEquals(new Recipe.Rows(4, 100, 2, Recipe.Cut.PACKED, Recipe.Counted.EVERYTHING), recipe.batch());
         assertEquals(new Schedule.WarmupStableDecay(0.004f, 3, 0.5f), recipe.schedule());
         assertEquals(new AdamW.Settings(0.8f, 0.99f, 1e-6f, 0, 2.5f), recipe.optimizer());
-        assertEquals(Optional.of(new Lora.Settings(4, 12, Set.of("ffn_up", "attn_k"))), recipe.lora());
+        assertEquals(Optional.of(new Lora.Settings(4, 12, Set.of("ffn_up", "attn_k"), true)), recipe.lora());
         assertEquals(9007199254740993L, recipe.seed(), "a seed is no double");
         assertEquals(java.util.List.of(0, 4), recipe.checkpoints().keep());
         assertEquals(new Recipe.Output(Formats.Q4_1, true), recipe.output());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -17,11 +18,10 @@ import org.vitrina.train.Measurement;
 final class IntervalChart {
     private static final float WIDTH = 2.5f;
 
-    /// How many letters have room beside each other under a chart.
-    private static final int LETTERS = 90;
+    /// How many of a chart's pixels are its axis, and how many a letter takes.
+    private static final int AXIS = 690;
 
-    private static final int LONGEST_NAME = 24;
-    private static final int MOST_NAMES = 12;
+    private static final double LETTER = 6.7;
 
     /// A share at a place.
     ///
@@ -47,11 +47,21 @@ final class IntervalChart {
         this.yAxis = yAxis;
     }
 
-    /// Names the places 1, 2, and so on, if the names have room; otherwise their numbers are shown.
+    /// Names the places 1, 2, and so on, if the names have room beside each other; otherwise the numbers are
+    /// shown.
     IntervalChart named(List<String> places) {
-        boolean fit = places.size() <= MOST_NAMES && places.stream().allMatch(name -> name.length() <= LONGEST_NAME);
-        names = fit ? List.copyOf(places) : List.of();
+        boolean fit = places.stream().allMatch(name -> LETTER * name.length() <= room(places.size()));
+        names = fit
+                ? List.copyOf(places)
+                : IntStream.rangeClosed(1, places.size())
+                        .mapToObj(Integer::toString)
+                        .toList();
         return this;
+    }
+
+    /// Returns how many pixels lie between two places.
+    private static int room(int places) {
+        return AXIS / (places + 1);
     }
 
     /// @param joined whether a line goes through the points
@@ -109,15 +119,11 @@ final class IntervalChart {
             // the axis goes from whole number to whole number in steps of one; XChart takes wider steps until
             // all labels differ, so that even blank ones have to
             chart.getStyler().setXAxisMin(0.0).setXAxisMax(names.size() + 1.0);
-            chart.getStyler().setXAxisTickMarkSpacingHint((int) (0.6 * Charts.WIDTH / (names.size() + 1)));
-            int longest = names.stream().mapToInt(String::length).max().orElse(0);
-            if (longest > LETTERS / (names.size() + 1)) {
-                chart.getStyler().setXAxisLabelRotation(30);
-            }
+            chart.getStyler().setXAxisTickMarkSpacingHint(room(names.size()));
             chart.setCustomXAxisTickLabelsFormatter(x -> {
                 int place = (int) Math.rint(x);
                 boolean isPlace = Math.abs(x - place) < 0.01 && place >= 1 && place <= names.size();
-                return isPlace ? names.get(place - 1) : " ".repeat((int) Math.rint(2 * x));
+                return isPlace ? names.get(place - 1) : " ".repeat((int) Math.rint(2 * Math.abs(x)));
             });
         }
         return chart;

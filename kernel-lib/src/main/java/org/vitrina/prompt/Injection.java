@@ -77,7 +77,7 @@ public final class Injection {
                 : generator.sampling(
                         sampling.with(defence.grammar().apply(attacked).on(model)));
         return generator
-                .generate(reading, ids(attacked, attack, defence), null)
+                .generate(reading, ids(attacked, attack, defence), _ -> {})
                 .text()
                 .strip();
     }

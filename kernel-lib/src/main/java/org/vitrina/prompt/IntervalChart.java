@@ -2,8 +2,10 @@ package org.vitrina.prompt;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -15,6 +17,11 @@ import org.vitrina.train.Measurement;
 /// sides.
 final class IntervalChart {
     private static final float WIDTH = 2.5f;
+
+    /// How many of a chart's pixels are its axis, and how many a letter takes.
+    private static final int AXIS = 690;
+
+    private static final double LETTER = 6.7;
 
     /// A share at a place.
     ///
@@ -40,10 +47,21 @@ final class IntervalChart {
         this.yAxis = yAxis;
     }
 
-    /// Names the places 1, 2, and so on.
+    /// Names the places 1, 2, and so on, if the names have room beside each other; otherwise the numbers are
+    /// shown.
     IntervalChart named(List<String> places) {
-        names = places;
+        boolean fit = places.stream().allMatch(name -> LETTER * name.length() <= room(places.size()));
+        names = fit
+                ? List.copyOf(places)
+                : IntStream.rangeClosed(1, places.size())
+                        .mapToObj(Integer::toString)
+                        .toList();
         return this;
+    }
+
+    /// Returns how many pixels lie between two places.
+    private static int room(int places) {
+        return AXIS / (places + 1);
     }
 
     /// @param joined whether a line goes through the points
@@ -92,17 +110,21 @@ final class IntervalChart {
                 .flatMap(one -> one.points.stream())
                 .mapToDouble(Point::x)
                 .toArray();
-        double first = java.util.Arrays.stream(places).min().orElse(0);
-        double last = java.util.Arrays.stream(places).max().orElse(1);
-        double room = Math.max(0.5, (last - first) / 20);
-        chart.getStyler().setXAxisMin(first - room).setXAxisMax(last + room);
-        if (!names.isEmpty()) {
+        double first = Arrays.stream(places).min().orElse(0);
+        double last = Arrays.stream(places).max().orElse(1);
+        if (names.isEmpty()) {
+            double room = (last - first) / 20;
+            chart.getStyler().setXAxisMin(first - room).setXAxisMax(last + room);
+        } else {
+            // the axis goes from whole number to whole number in steps of one; XChart takes wider steps until
+            // all labels differ, so that even blank ones have to
+            chart.getStyler().setXAxisMin(0.0).setXAxisMax(names.size() + 1.0);
+            chart.getStyler().setXAxisTickMarkSpacingHint(room(names.size()));
             chart.setCustomXAxisTickLabelsFormatter(x -> {
                 int place = (int) Math.rint(x);
                 boolean isPlace = Math.abs(x - place) < 0.01 && place >= 1 && place <= names.size();
-                return isPlace ? names.get(place - 1) : "";
+                return isPlace ? names.get(place - 1) : " ".repeat((int) Math.rint(2 * Math.abs(x)));
             });
-            chart.getStyler().setXAxisTickMarkSpacingHint(Charts.WIDTH / (4 * names.size()));
         }
         return chart;
     }

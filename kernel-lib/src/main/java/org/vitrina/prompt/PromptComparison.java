@@ -103,7 +103,7 @@ public record PromptComparison(String title, String way, List<PromptRun> runs) i
             double x = numbers ? Double.parseDouble(run.name()) : i + 1;
             points.add(IntervalChart.Point.of(x, run.right(), run.size()));
         }
-        if (!numbers && runs.stream().allMatch(run -> run.name().length() <= 90 / runs.size())) {
+        if (!numbers) {
             chart.named(runs.stream().map(PromptRun::name).toList());
         }
         return chart.add("with its interval of 95 %", points, numbers).chart();

@@ -242,7 +242,7 @@ public final class Prompter {
         } else {
             generator = generator.sampling(sampling.with(grammar.apply(item).on(model)));
         }
-        String said = generator.generate(reading, ids, null).text().strip();
+        String said = generator.generate(reading, ids, _ -> {}).text().strip();
         return new PromptRun.Answer(item, said, item.right().test(said), List.of());
     }
 

@@ -19,8 +19,7 @@ public record TaleCase(Tale tale, Question question) {
     /// Returns the question as a case whose answers are known.
     public PromptCase promptCase() {
         String kind = question.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return new PromptCase(
-                "tale " + tale.seed() + ", " + kind, prompt(), question.accepted(), Match.PLAIN, kind);
+        return new PromptCase("tale " + tale.seed() + ", " + kind, prompt(), question.accepted(), Match.PLAIN, kind);
     }
 
     /// Returns whether `answer` is right.

@@ -60,8 +60,9 @@ public final class TaleRelations {
             Person to = out.get(random.nextInt(out.size()));
             UnaryOperator<String> rename = text -> text.replaceAll("\\b" + from.title() + "\\b", to.title());
             return Optional.of(new Variation(
-                    prompt, rename.apply(prompt), (answer, changed) -> plain(rename.apply(answer))
-                            .equals(plain(changed))));
+                    prompt,
+                    rename.apply(prompt),
+                    (answer, changed) -> plain(rename.apply(answer)).equals(plain(changed))));
         });
     }
 
@@ -74,7 +75,8 @@ public final class TaleRelations {
                 var other = new ArrayList<>(events);
                 other.set(i, events.get(i + 1));
                 other.set(i + 1, events.get(i));
-                if (apart(events.get(i), events.get(i + 1)) && end(other).equals(Optional.of(one.tale().end()))) {
+                if (apart(events.get(i), events.get(i + 1))
+                        && end(other).equals(Optional.of(one.tale().end()))) {
                     swapped.add(other);
                 }
             }
@@ -97,13 +99,13 @@ public final class TaleRelations {
     public static Relation<TaleCase> otherLanguage() {
         return relation("the other language", (one, _) -> {
             Question question = one.question();
-            boolean translates =
-                    switch (question.kind()) {
-                        case WHO, WHERE, YES_NO -> true;
-                        case WHAT, HOW_MANY, WHY, NOT_TOLD -> false;
-                    };
+            boolean translates = switch (question.kind()) {
+                case WHO, WHERE, YES_NO -> true;
+                case WHAT, HOW_MANY, WHY, NOT_TOLD -> false;
+            };
             Language to = one.tale().language() == Language.ENGLISH ? Language.SPANISH : Language.ENGLISH;
-            Tale other = Tale.of(one.tale().seed(), to).upTo(one.tale().sentences().size());
+            Tale other =
+                    Tale.of(one.tale().seed(), to).upTo(one.tale().sentences().size());
             int number = one.tale().questions().indexOf(question);
             if (!translates || number < 0) {
                 return Optional.empty();
@@ -111,8 +113,10 @@ public final class TaleRelations {
             Map<String, String> words = dictionary(one.tale().language(), to);
             String changed = new TaleCase(other, other.questions().get(number)).prompt();
             return Optional.of(new Variation(
-                    one.prompt(), changed, (answer, said) -> words.getOrDefault(plain(answer), plain(answer))
-                            .equals(plain(said))));
+                    one.prompt(),
+                    changed,
+                    (answer, said) ->
+                            words.getOrDefault(plain(answer), plain(answer)).equals(plain(said))));
         });
     }
 
@@ -129,8 +133,8 @@ public final class TaleRelations {
                     .filter(where -> !where.equals(question.group(2)))
                     .toList();
             String other = "Is " + question.group(1) + " " + others.get(random.nextInt(others.size())) + "?";
-            return Optional.of(new Variation(
-                    one.prompt(), one.tale().text() + "\n" + other, (a, b) -> !(isYes(a) && isYes(b))));
+            return Optional.of(
+                    new Variation(one.prompt(), one.tale().text() + "\n" + other, (a, b) -> !(isYes(a) && isYes(b))));
         });
     }
 
@@ -143,7 +147,9 @@ public final class TaleRelations {
             }
             String negated = "Is it false that " + question.group(1) + " is " + question.group(2) + "?";
             return Optional.of(new Variation(
-                    one.prompt(), one.tale().text() + "\n" + negated, (a, b) -> isYes(a) && isNo(b) || isNo(a) && isYes(b)));
+                    one.prompt(),
+                    one.tale().text() + "\n" + negated,
+                    (a, b) -> isYes(a) && isNo(b) || isNo(a) && isYes(b)));
         });
     }
 
@@ -199,8 +205,8 @@ public final class TaleRelations {
     /// Returns whether two events have no person and no thing in common.
     private static boolean apart(Event one, Event other) {
         var people = new ArrayList<>(Arrays.asList(one.who(), Narrator.other(one)));
-        boolean sharePeople = people.contains(other.who())
-                || Narrator.other(other) != null && people.contains(Narrator.other(other));
+        boolean sharePeople =
+                people.contains(other.who()) || Narrator.other(other) != null && people.contains(Narrator.other(other));
         boolean shareThing = Narrator.item(one) != null && Narrator.item(one).equals(Narrator.item(other));
         return !sharePeople && !shareThing;
     }

@@ -32,7 +32,7 @@ public final class WorldTasks {
 
     /// How a sum is written for the model of sums: `047+085=`.
     public static final PromptFormat SUM =
-            PromptFormat.of("as it was taught", "{a}+{b}=").answers("", "\n");
+            PromptFormat.of("as taught", "{a}+{b}=").answers("", "\n");
 
     private static final int SENTENCES = 4;
 

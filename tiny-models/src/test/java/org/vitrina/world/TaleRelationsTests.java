@@ -73,7 +73,8 @@ class TaleRelationsTests {
         return Stream.of(Person.values())
                 .map(Person::title)
                 .filter(name -> prompt.matches("(?s).*\\b" + name + "\\b.*"))
-                .min(Comparator.comparingInt(name -> prompt.replaceAll("[^\\p{L}]", " ").indexOf(name)))
+                .min(Comparator.comparingInt(
+                        name -> prompt.replaceAll("[^\\p{L}]", " ").indexOf(name)))
                 .orElseThrow();
     }
 
@@ -84,7 +85,9 @@ class TaleRelationsTests {
         for (TaleCase one : CASES) {
             TaleRelations.otherOrder().vary(one, random).ifPresent(variation -> {
                 assertTrue(variation.changed().endsWith("\n" + one.question().text()));
-                assertTrue(variation.holds().test(one.question().answer(), one.question().answer()));
+                assertTrue(variation
+                        .holds()
+                        .test(one.question().answer(), one.question().answer()));
             });
         }
     }
@@ -99,8 +102,12 @@ class TaleRelationsTests {
             if (variation.isEmpty()) continue;
             tested++;
             Language to = one.tale().language() == Language.ENGLISH ? Language.SPANISH : Language.ENGLISH;
-            Tale other = Tale.of(one.tale().seed(), to).upTo(one.tale().sentences().size());
-            String asked = variation.get().changed().substring(variation.get().changed().lastIndexOf('\n') + 1);
+            Tale other =
+                    Tale.of(one.tale().seed(), to).upTo(one.tale().sentences().size());
+            String asked = variation
+                    .get()
+                    .changed()
+                    .substring(variation.get().changed().lastIndexOf('\n') + 1);
             Question there = other.questions().stream()
                     .filter(question -> question.text().equals(asked))
                     .findFirst()
@@ -118,8 +125,16 @@ class TaleRelationsTests {
     @DisplayName("of another place and of a negation is violated by who always says yes")
     void yesMan() {
         var cases = TaleCase.of(Split.VALIDATION, Language.ENGLISH, 20, 8, Kind.YES_NO);
-        assertEquals(1, Metamorphic.test((_, _) -> "Yes.", TaleRelations.otherPlace(), cases, 1).violations().value());
-        assertEquals(1, Metamorphic.test((_, _) -> "Yes.", TaleRelations.negation(), cases, 1).violations().value());
+        assertEquals(
+                1,
+                Metamorphic.test((_, _) -> "Yes.", TaleRelations.otherPlace(), cases, 1)
+                        .violations()
+                        .value());
+        assertEquals(
+                1,
+                Metamorphic.test((_, _) -> "Yes.", TaleRelations.negation(), cases, 1)
+                        .violations()
+                        .value());
         var honest = Metamorphic.test(
                 (prompt, _) -> prompt.contains("Is it false") ? "Yes." : "No.", TaleRelations.negation(), cases, 1);
         assertEquals(0, honest.violations().hits());
@@ -136,6 +151,7 @@ class TaleRelationsTests {
             assertTrue(one.promptCase().isRight(one.question().answer()), one::toString);
             assertTrue(one.prompt().endsWith("\n" + one.question().text()));
         }
-        assertEquals(14, cases.stream().map(one -> one.promptCase().id()).distinct().count());
+        assertEquals(
+                14, cases.stream().map(one -> one.promptCase().id()).distinct().count());
     }
 }

@@ -98,6 +98,22 @@ class WorldTasksTests {
         }
 
         @Test
+        @DisplayName("are recalled by heads of the second layer that look at the place behind the pair")
+        void heads() {
+            double[][] two = RecallHeads.shares(TinyModels.recall(2), 8, 20);
+            assertEquals(8, two.length);
+            double best = 0;
+            for (int head = 0; head < 8; head++) {
+                double sum = 0;
+                for (double share : two[head]) sum += share;
+                assertEquals(1, sum, 1e-4);
+                if (head >= 4) best = Math.max(best, two[head][2]);
+            }
+            assertTrue(best > 0.7, "the most attentive head gives " + best);
+            for (double[] head : RecallHeads.shares(TinyModels.recall(1), 8, 20)) assertTrue(head[2] < 0.3);
+        }
+
+        @Test
         @DisplayName("keep the markers of a template from messages: tales-chat never reads a forged turn as one")
         void markers() {
             var chat = TinyModels.talesChat();

@@ -100,7 +100,7 @@ public final class Gptq {
     /// divided by its diagonal, says by how much an error at input `i` moves the weights behind it.
     ///
     /// It is the inverse of the upper triangular `R` with `H = R Rᵀ`.
-    private static double[][] feedback(InputMoments inputs, double damping, boolean search) {
+    private static double[][] feedback(InputMoments inputs, double damping) {
         int n = inputs.inputs();
         double mean = 0;
         for (int i = 0; i < n; i++) {

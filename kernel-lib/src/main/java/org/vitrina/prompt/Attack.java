@@ -1,5 +1,6 @@
 package org.vitrina.prompt;
 
+import java.util.LinkedHashMap;
 import java.util.Objects;
 
 /// A way to take a model over by text that it was given to read: prompt injection ([OWASP
@@ -44,7 +45,7 @@ public record Attack(String name, Place place, PromptTemplate text) {
     }
 
     private String text(InjectionCase attacked) {
-        var values = new java.util.LinkedHashMap<String, String>();
+        var values = new LinkedHashMap<String, String>();
         if (text.variables().containsKey("target")) values.put("target", attacked.target());
         if (text.variables().containsKey("question")) values.put("question", attacked.question());
         return text.fill(values);

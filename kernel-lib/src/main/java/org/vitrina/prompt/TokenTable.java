@@ -3,6 +3,7 @@ package org.vitrina.prompt;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.stream.IntStream;
 import org.vitrina.tokenize.Tokenizer;
 
 /// The tokens of a vocabulary in the order of their bytes, so that what tokens begin with in common is
@@ -26,7 +27,7 @@ final class TokenTable {
     TokenTable(Tokenizer tokenizer) {
         var special = new HashSet<>(tokenizer.specialTokens().values());
         record Entry(int id, byte[] bytes) {}
-        var entries = java.util.stream.IntStream.range(0, tokenizer.vocabularySize())
+        var entries = IntStream.range(0, tokenizer.vocabularySize())
                 .filter(id -> !special.contains(id))
                 .mapToObj(id -> new Entry(id, bytes(tokenizer, id)))
                 .filter(entry -> entry.bytes.length > 0)

@@ -1,0 +1,43 @@
+package org.vitrina.world;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.vitrina.tokenize.Tokenizer;
+import org.vitrina.train.UnreadTokens;
+
+@DisplayName("Tokens that tales-base has never read")
+class UnreadTests {
+    @Test
+    @DisplayName("are those that no tale has")
+    void inTales() {
+        UnreadTokens unread = UnreadTokens.of(TinyModels.talesBase());
+        Tokenizer tokenizer = TinyModels.talesBase().tokenizer();
+        int[] count = new int[tokenizer.vocabularySize()];
+        for (int seed = 0; seed < 4_000; seed++) {
+            for (int id : tokenizer.encode(
+                    TaleQuestions.tale(Split.TRAINING, seed).text())) count[id]++;
+        }
+        List<Integer> wrong = Arrays.stream(unread.ids())
+                .filter(id -> count[id] > 0)
+                .boxed()
+                .toList();
+        assertEquals(List.of(), wrong, "said not to be read, and in tales");
+        long met = IntStream.of(count).filter(times -> times > 0).count();
+        int end = 1;
+        assertTrue(count.length - met - end - unread.count() < 20, "read are " + met + ", not read " + unread.count());
+    }
+
+    @Test
+    @DisplayName("are most of a question's: the line's end, question words")
+    void inQuestions() {
+        var strip = UnreadTokens.of(TinyModels.talesBase()).in("How many red balls?\n");
+        assertTrue(strip.cells().getFirst().marked(), strip.toString());
+        assertTrue(strip.cells().getLast().marked(), strip.toString());
+    }
+}

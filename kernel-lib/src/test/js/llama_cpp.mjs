@@ -6,6 +6,8 @@
 // reads a JSON object a line from standard input and answers each with one line:
 //   {"op": "tokenize", "text": "…"}                     → {"ids": […]}
 //   {"op": "logits", "ids": […], "out": "FILE"}         → {"rows": T, "columns": V}; floats, little-endian, in FILE
+//   {"op": "drop", "ids": […], "from": 2, "to": 5, "more": […], "out": "FILE"} → as logits, for each of more, of a
+//                                                         reading whose tokens from 2 to before 5 were forgotten
 //   {"op": "greedy", "ids": […], "tokens": 64}          → {"ids": […], "margins": […]}: top logit minus the second
 //   {"op": "nll", "ids": […], "from": 0}                → {"nll": sum over ids[from+1 …], "tokens": N}
 //   {"op": "bench", "prompt": 512, "tokens": 64}        → {"prefill": tokens/s, "decode": tokens/s}, and the same
@@ -92,6 +94,17 @@ const operations = {
     async logits({ids, out}) {
         const rows = [];
         await eachRow(ids, async (_, row) => rows.push(row));
+        writeFileSync(out, Buffer.concat(rows.map(row => Buffer.from(row.buffer))));
+        return {rows: rows.length, columns: rows[0].length};
+    },
+    async drop({ids, from, to, more, out}) {
+        clear();
+        await read(ids, 0, []);
+        context.removeTokenCellsFromSequence(0, from, to);
+        context.shiftSequenceTokenCells(0, to, ids.length, from - to);
+        const indexes = await read(more, ids.length - (to - from), more.keys());
+        const rows = [];
+        for (const index of indexes) rows.push(await logits(index));
         writeFileSync(out, Buffer.concat(rows.map(row => Buffer.from(row.buffer))));
         return {rows: rows.length, columns: rows[0].length};
     },

@@ -1,5 +1,6 @@
 package org.vitrina;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -28,7 +29,7 @@ class HouseTests {
             List.of("tensor", "autograd", "interact"),
             List.of("tokenize", "transformer", "quantize", "file"),
             List.of("train", "feedback", "generate", "chat"),
-            List.of("evaluate", "arena", "prompt", "context", "hardware", "lesson"),
+            List.of("evaluate", "arena", "prompt", "context", "hardware", "precision", "lesson"),
             List.of("kernel", "cli"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -58,6 +59,18 @@ class HouseTests {
     @DisplayName("has no two rooms that need each other")
     void noCycles() {
         slices().matching("org.vitrina.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("needs JUnit for nothing but testing with it: a notebook has none")
+    void junit() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.vitrina.evaluate.junit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", "org.opentest4j..", "org.vitrina.evaluate.junit..")
+                .check(CLASSES);
     }
 
     @Test

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  vitrina model evaluate",
             "  vitrina model evaluate tales-base",
-            "  vitrina model evaluate my-tales.gguf --by tales --json"
+            "  vitrina model evaluate my-tales.gguf --by tale-continuations --json"
         })
 final class EvaluateCommand implements Callable<Integer> {
     private static final Gson GSON = new GsonBuilder()

@@ -3,6 +3,7 @@ package org.vitrina.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.vitrina.generate.BeamSearch;
@@ -10,6 +11,8 @@ import org.vitrina.generate.Generation;
 import org.vitrina.generate.Generator;
 import org.vitrina.generate.Sampling;
 import org.vitrina.generate.TextStep;
+import org.vitrina.prompt.Grammar;
+import org.vitrina.prompt.GrammarException;
 import org.vitrina.show.Observer;
 import org.vitrina.show.Step;
 import org.vitrina.tokenize.Tokenizer;
@@ -36,7 +39,8 @@ import picocli.CommandLine.Spec;
             "  vitrina generate --model smollm2-135m-instruct --prompt 'Once upon a time'",
             "  vitrina generate --model model.gguf --prompt 'The capital of France is' --greedy --max-tokens 5",
             "  vitrina generate --model model.gguf --show-probabilities --seed 7 < letter.txt",
-            "  vitrina generate --model model.gguf --prompt 'Once' --beams 4 --json"
+            "  vitrina generate --model model.gguf --prompt 'Once' --beams 4 --json",
+            "  vitrina generate --model model.gguf --prompt 'It was in ' --regex '(19|20)[0-9]{2}'"
         })
 final class GenerateCommand implements Callable<Integer> {
     @Mixin
@@ -102,6 +106,18 @@ final class GenerateCommand implements Callable<Integer> {
             description = "With --beams: compare texts by log-probability / length^X. Default: 1.")
     private double lengthPenalty = 1;
 
+    @Option(
+            names = "--regex",
+            paramLabel = "REGEX",
+            description = "Write only what this regular expression matches from beginning to end.")
+    private String regex;
+
+    @Option(
+            names = "--json-schema",
+            paramLabel = "FILE",
+            description = "Write only JSON that this JSON schema allows, in one line.")
+    private Path jsonSchema;
+
     @Option(names = "--echo", description = "Write the prompt before the text.")
     private boolean echo;
 
@@ -133,13 +149,14 @@ final class GenerateCommand implements Callable<Integer> {
         if (json && showProbabilities) throw wrong("--json holds all probabilities; leave out --show-probabilities");
         // before the model is opened: a wrong setting is told at once
         Sampling chain = sampling.sampling();
+        Optional<Grammar> grammar = grammar();
         var report = new GenerationReport(spec.commandLine().getOut(), json);
         try (Model opened = model.open()) {
             if (beams != null) {
                 report.found(opened.name(), search(opened).search(input()));
                 return CommandLine.ExitCode.OK;
             }
-            Generator generator = generator(opened, chain);
+            Generator generator = generator(opened, chain, grammar);
             Generation said = generate(generator, report);
             spec.commandLine()
                     .getErr()
@@ -175,10 +192,28 @@ final class GenerateCommand implements Callable<Integer> {
         };
     }
 
-    private Generator generator(Model opened, Sampling chain) {
+    /// Returns what the text is held to, if it is.
+    private Optional<Grammar> grammar() throws IOException {
+        if (regex == null && jsonSchema == null) return Optional.empty();
+        if (regex != null && jsonSchema != null) {
+            throw wrong("a --regex and a --json-schema were both given; leave out one");
+        }
+        if (beams != null) {
+            throw wrong("--beams looks for the likeliest text and picks no tokens, so that it cannot be held to a "
+                    + (regex != null ? "--regex" : "--json-schema") + "; leave out one");
+        }
+        try {
+            return Optional.of(regex != null ? Grammar.regex(regex) : Grammar.jsonSchema(TextInput.file(jsonSchema)));
+        } catch (GrammarException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    private Generator generator(Model opened, Sampling chain, Optional<Grammar> grammar) {
         try {
             Generator generator = Generator.of(opened)
-                    .sampling(chain)
+                    .sampling(
+                            grammar.isEmpty() ? chain : chain.with(grammar.get().on(opened)))
                     .maxTokens(maxTokens)
                     .stop(stops.toArray(String[]::new))
                     .stopTokens(stopTokens.stream().mapToInt(Integer::intValue).toArray())

@@ -37,9 +37,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ChatCommand.class,
             TrainCommand.class,
             QuantizeCommand.class,
+            SweepCommand.class,
             LogitsCommand.class,
             PerplexityCommand.class,
             BenchCommand.class,
+            ContextCommand.class,
+            ArenaCommand.class,
             TestCommand.class,
             DoctorCommand.class
         },

@@ -1,7 +1,7 @@
 package org.vitrina.generate;
 
-/// The chi-square distribution, as far as a test of frequencies needs it.
-final class ChiSquare {
+/// The chi-square distribution, as far as tests of frequencies and shares need it.
+public final class ChiSquare {
     private static final double PRECISION = 1e-15;
 
     /// Numerators and constants of the logarithm of the gamma function
@@ -23,7 +23,7 @@ final class ChiSquare {
     /// Returns the probability of a value of at least `x`.
     ///
     /// @param degrees of freedom, at least 1
-    static double above(double x, int degrees) {
+    public static double above(double x, int degrees) {
         return x <= 0 ? 1 : x == Double.POSITIVE_INFINITY ? 0 : upperGamma(degrees / 2.0, x / 2);
     }
 
@@ -67,7 +67,10 @@ final class ChiSquare {
         return Math.abs(value) < tiny ? tiny : value;
     }
 
-    private static double logGamma(double a) {
+    /// Returns the natural logarithm of the gamma function, which is that of `(a - 1)!` for whole `a`.
+    ///
+    /// @param a greater than 0
+    public static double logGamma(double a) {
         double sum = LANCZOS[0];
         for (int i = 1; i < LANCZOS.length; i++) {
             sum += LANCZOS[i] / (a - 1 + i);

@@ -8,6 +8,8 @@ public enum EndReason {
     STOP_TOKEN("a stop token came"),
     /// A string came that was asked to end it.
     STOP_STRING("a stop string came"),
+    /// It is one of the texts that a constraint allows, and nothing may follow.
+    COMPLETE("it is whole, and nothing may follow"),
     /// It has as many tokens as were asked for.
     LENGTH("it has as many tokens as were asked for"),
     /// The model cannot hold more.

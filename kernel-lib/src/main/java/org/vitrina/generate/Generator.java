@@ -70,10 +70,12 @@ public final class Generator {
     }
 
     /// Returns this generator, picking tokens as `how` says.
+    ///
+    /// A [Constraint] in it is told how many tokens there is room for, and by which a text ends.
     public Generator sampling(Sampling how) {
         var copy = copy();
         copy.sampling = Objects.requireNonNull(how, "sampling");
-        return copy;
+        return copy.checked();
     }
 
     /// Returns this generator with another seed.
@@ -103,7 +105,16 @@ public final class Generator {
         }
         var copy = copy();
         copy.stops = List.of(strings);
-        return copy;
+        return copy.checked();
+    }
+
+    private Generator checked() {
+        if (!stops.isEmpty() && sampling.constraint().isPresent()) {
+            throw new IllegalArgumentException("a stop string could cut a text off before it is what "
+                    + sampling.constraint().get().setting()
+                    + " asks for; leave one of the two out, as a constraint ends a text by itself");
+        }
+        return this;
     }
 
     /// Makes the text end before the first of these tokens, beside those by which the model itself ends it.

@@ -10,6 +10,7 @@ public final class History {
 
     private int[] ids = new int[64];
     private int size;
+    private final int context;
     private int picks;
     private double surprise;
 
@@ -17,6 +18,7 @@ public final class History {
         for (int id : context) {
             add(id);
         }
+        this.context = size;
     }
 
     /// Adds a token that was given and not picked.
@@ -44,6 +46,11 @@ public final class History {
     /// Returns how many of them were picked.
     public int picks() {
         return picks;
+    }
+
+    /// Returns the tokens after the context that the sampler began with: what has been said so far.
+    public int[] said() {
+        return Arrays.copyOfRange(ids, context, size);
     }
 
     /// Returns the sum of their surprises in bits, each `-log2 p` with the probability that the token had

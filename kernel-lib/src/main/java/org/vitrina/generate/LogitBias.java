@@ -30,6 +30,12 @@ public record LogitBias(Map<Integer, Double> bias) implements SamplerStep {
             }
         });
         if (bias.containsValue(Double.NEGATIVE_INFINITY)) {
+            int likeliest = candidates.likeliest(1)[0];
+            if (candidates.logit(likeliest) == Float.NEGATIVE_INFINITY) {
+                throw new IllegalArgumentException("the logit bias bans every token that could be picked here, "
+                        + (candidates.size() == 1 ? "the only one" : "all " + candidates.size())
+                        + "; ban fewer tokens, or allow more where a constraint stands before it");
+            }
             candidates.keepIf(i -> candidates.logit(i) > Float.NEGATIVE_INFINITY);
         }
     }

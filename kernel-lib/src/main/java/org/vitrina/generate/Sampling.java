@@ -3,6 +3,7 @@ package org.vitrina.generate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.vitrina.show.Walk;
@@ -17,7 +18,8 @@ import org.vitrina.transformer.LanguageModel;
 /// Sampling.plain().temperature(0.8).topP(0.95).seed(7)
 /// ```
 ///
-/// Whatever the order of the calls, the steps run in llama.cpp's order: logit bias, penalties, top-k,
+/// Whatever the order of the calls, a [Constraint] comes first, and the other steps run in llama.cpp's order: logit
+/// bias, penalties, top-k,
 /// typical, top-p, min-p, temperature, Mirostat. Transformers and the paper of top-p take the temperature
 /// before the cuts, which then cut less where it is high and more where it is low: [#temperatureFirst].
 /// [#of] makes a chain in any order.
@@ -44,6 +46,14 @@ public record Sampling(List<SamplerStep> steps, long seed, boolean isTemperature
     ///     and what another one removes would upset it
     public Sampling {
         steps = List.copyOf(steps);
+        for (SamplerStep step : steps) {
+            if (step instanceof Constraint && step != steps.getFirst()) {
+                throw new IllegalArgumentException(
+                        "a chain has one constraint, and it comes first, as other steps may cut off all that it allows;"
+                                + " put " + step.setting() + " before "
+                                + steps.getFirst().setting());
+            }
+        }
         boolean mirostat = steps.stream().anyMatch(Mirostat.class::isInstance);
         for (SamplerStep step : steps) {
             if (mirostat && CUTS.contains(step.getClass())) {
@@ -177,6 +187,9 @@ public record Sampling(List<SamplerStep> steps, long seed, boolean isTemperature
     /// step of the library's takes its usual place.
     public Sampling with(SamplerStep step) {
         var rest = new ArrayList<>(without(step.getClass()).steps);
+        if (step instanceof Constraint) {
+            rest.removeIf(Constraint.class::isInstance);
+        }
         int place = 0;
         while (place < rest.size() && rank(rest.get(place)) <= rank(step)) {
             place++;
@@ -186,6 +199,9 @@ public record Sampling(List<SamplerStep> steps, long seed, boolean isTemperature
     }
 
     private double rank(SamplerStep step) {
+        if (step instanceof Constraint) {
+            return -1;
+        }
         int place = ORDER.indexOf(step.getClass());
         if (place < 0) {
             return ORDER.size();
@@ -214,6 +230,13 @@ public record Sampling(List<SamplerStep> steps, long seed, boolean isTemperature
     private Sampling penalties(Penalties changed) {
         boolean idle = changed.equals(new Penalties(1, 0, 0, Penalties.WINDOW));
         return idle ? without(Penalties.class) : with(changed);
+    }
+
+    /// Returns the constraint that the chain begins with, if it does.
+    public Optional<Constraint> constraint() {
+        return steps.isEmpty() || !(steps.getFirst() instanceof Constraint first)
+                ? Optional.empty()
+                : Optional.of(first);
     }
 
     /// Returns a sampler that begins after `context`.

@@ -2,7 +2,9 @@ package org.vitrina.generate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.vitrina.show.Observer;
@@ -20,6 +22,7 @@ final class TextRun {
     private final Observer watch;
     private final TokenText tokenText;
     private final Sampler sampler;
+    private final Constraint constraint;
     private final Utf8Stream characters = new Utf8Stream();
     private final StopStrings stops;
     private final List<Choice> tokens = new ArrayList<>();
@@ -37,8 +40,13 @@ final class TextRun {
         this.listener = listener;
         this.watch = watch;
         tokenText = new TokenText(model.tokenizer());
-        sampler =
-                settings.sampling.begin(ids).alternatives(settings.alternatives).showing(tokenText);
+        Sampling sampling = settings.sampling;
+        constraint =
+                sampling.constraint().map(asked -> asked.within(room(), ends())).orElse(null);
+        sampler = (constraint == null ? sampling : sampling.with(constraint))
+                .begin(ids)
+                .alternatives(settings.alternatives)
+                .showing(tokenText);
         stops = new StopStrings(settings.stops);
     }
 
@@ -90,7 +98,28 @@ final class TextRun {
         if (stops.found().isPresent()) {
             return EndReason.STOP_STRING;
         }
+        if (constraint != null && constraint.isOver(sampler.history())) {
+            return EndReason.COMPLETE;
+        }
         return number == settings.maxTokens ? EndReason.LENGTH : null;
+    }
+
+    /// Returns how many tokens there will be at most.
+    private int room() {
+        int free = model.contextLength() - ids.length + 1;
+        if (free < 1) {
+            return settings.maxTokens; // a prompt that is too long is refused before a token is picked
+        }
+        return settings.whenFull == Generator.WhenFull.STOP ? Math.min(settings.maxTokens, free) : settings.maxTokens;
+    }
+
+    /// Returns the tokens that end the text.
+    private Set<Integer> ends() {
+        var ends = new HashSet<>(settings.stopTokens);
+        if (!settings.ignoresEnd) {
+            ends.addAll(model.tokenizer().markers().stops());
+        }
+        return ends;
     }
 
     private void say(String piece) {

@@ -20,7 +20,11 @@ public final class Exercises {
                     LearningExercises.all(),
                     PretrainingExercises.all(),
                     FineTuningExercises.all(),
-                    FeedbackExercises.all())
+                    FeedbackExercises.all(),
+                    ContextExercises.all(),
+                    QuantizationExercises.all(),
+                    HardwareExercises.all(),
+                    PromptingExercises.all())
             .flatMap(List::stream));
 
     private Exercises() {}

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Codes of any number of bits, one after the other without a gap: code `i` takes the bits from `i × bits`
+/// Codes of 1 to 16 bits, one after the other without a gap: code `i` takes the bits from `i × bits`
 /// on, counted from the lowest bit of the first byte.
 final class BitPacking {
     private BitPacking() {}
@@ -32,9 +32,11 @@ final class BitPacking {
         long bit = (long) index * bits;
         long at = from + bit / Byte.SIZE;
         int shift = (int) (bit % Byte.SIZE);
-        int low = LittleEndian.unsigned(blocks, at) >> shift;
-        int high = shift + bits > Byte.SIZE ? LittleEndian.unsigned(blocks, at + 1) << Byte.SIZE - shift : 0;
-        return (low | high) & (1 << bits) - 1;
+        int code = LittleEndian.unsigned(blocks, at) >> shift;
+        for (int known = Byte.SIZE - shift; known < bits; known += Byte.SIZE) {
+            code |= LittleEndian.unsigned(blocks, ++at) << known;
+        }
+        return code & (1 << bits) - 1;
     }
 
     static List<BlockLayout.Word> layout(int at, int bits, int count) {

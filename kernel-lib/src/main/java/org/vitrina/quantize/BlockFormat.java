@@ -76,7 +76,8 @@ interface BlockFormat extends Format {
         return seen.walk("One block as " + name(), QuantizeStep.class);
     }
 
-    private void requireFinite(float[] from, int at, int count) {
+    /// @throws IllegalArgumentException if one of `count` weights is infinite or NaN
+    default void requireFinite(float[] from, int at, int count) {
         for (int i = at; i < at + count; i++) {
             if (!Float.isFinite(from[i])) {
                 throw new IllegalArgumentException(name() + " can keep finite weights only, but weight " + (i - at)

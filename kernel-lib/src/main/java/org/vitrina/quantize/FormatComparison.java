@@ -38,14 +38,14 @@ public record FormatComparison(List<QuantizedTensor> results) {
                 .toList());
     }
 
-    /// Quantizes `weights` to integers of 1 to 8 bits, symmetric and asymmetric.
+    /// Quantizes `weights` to integers of 1 to 16 bits, symmetric and asymmetric.
     ///
     /// @param group how many weights share a scale
     public static FormatComparison ofWidths(Tensor weights, int group) {
         return of(
                 weights,
                 Stream.of(true, false)
-                        .flatMap(symmetric -> Stream.iterate(1, bits -> bits <= Byte.SIZE, bits -> bits + 1)
+                        .flatMap(symmetric -> Stream.iterate(1, bits -> bits <= 16, bits -> bits + 1)
                                 .map(bits -> new IntegerFormat(bits, group, symmetric)))
                         .toList());
     }

@@ -24,6 +24,20 @@ public record QuantizationError(long weights, double rmse, double largest, doubl
         return of(before, 0, after, 0, before.length);
     }
 
+    /// Returns the error over all the weights of several matrices.
+    public static QuantizationError of(Iterable<QuantizedTensor> matrices) {
+        var sums = new ErrorSums();
+        for (QuantizedTensor matrix : matrices) {
+            sums.add(
+                    matrix.before().data(),
+                    matrix.before().offset(),
+                    matrix.after().data(),
+                    matrix.after().offset(),
+                    matrix.before().size());
+        }
+        return sums.error();
+    }
+
     /// Compares `count` numbers `before[beforeFrom …]` with `after[afterFrom …]`.
     public static QuantizationError of(float[] before, int beforeFrom, float[] after, int afterFrom, int count) {
         Objects.checkFromIndexSize(beforeFrom, count, before.length);

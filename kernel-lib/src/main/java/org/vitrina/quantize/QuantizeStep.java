@@ -16,6 +16,7 @@ public sealed interface QuantizeStep extends Step
                 QuantizeStep.FurthestFound,
                 QuantizeStep.RangeFound,
                 QuantizeStep.ScaleStored,
+                QuantizeStep.WideScaleStored,
                 QuantizeStep.CodesRounded,
                 QuantizeStep.FloatRounded,
                 QuantizeStep.BytesPacked,
@@ -130,6 +131,24 @@ public sealed interface QuantizeStep extends Step
             return new Figure.Bits(
                     "",
                     List.of(new Figure.BitGroup(what, drawn.groups().getFirst().runs())));
+        }
+    }
+
+    /// A number that the whole block shares was computed and kept as a float of 32 bits.
+    ///
+    /// @param what what it is: `scale`
+    /// @param how  how it was computed, in words or numbers
+    record WideScaleStored(String what, String how, float stored) implements QuantizeStep {
+        static final String NAME = "quantize.scale";
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public String caption() {
+            return "The %s is %s = %s. It is kept in 32 bits.".formatted(what, how, Shown.number(stored));
         }
     }
 

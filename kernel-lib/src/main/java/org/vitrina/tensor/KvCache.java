@@ -2,6 +2,7 @@ package org.vitrina.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// The keys and values of one layer, for each position that was read.
 ///
@@ -125,6 +126,32 @@ public final class KvCache {
         int kept = (position + PAGE - 1) / PAGE;
         pages.subList(kept, pages.size()).clear();
         shared = Math.min(shared, kept);
+    }
+
+    /// Forgets the positions from `from` to before `to`; those behind them move up.
+    ///
+    /// @param move changes each key that moves, in place
+    /// @throws IndexOutOfBoundsException if that is no range of the positions that are kept
+    public void drop(int from, int to, KeyChange move) {
+        Objects.checkFromToIndex(from, to, positions);
+        int moved = positions - to;
+        Tensor keys = Tensor.zeros(moved, kvHeads * width);
+        Tensor values = Tensor.zeros(moved, kvHeads * width);
+        for (int i = 0; i < moved; i++) {
+            for (int head = 0; head < kvHeads; head++) {
+                int at = (i * kvHeads + head) * width;
+                key(to + i, head, keys.data(), at);
+                value(to + i, head, values.data(), at);
+                move.change(keys.data(), at);
+            }
+        }
+        rewind(from);
+        append(keys, values);
+    }
+
+    /// Changes a head's key, which begins at `at`, in place.
+    public interface KeyChange {
+        void change(float[] keys, int at);
     }
 
     /// Returns a cache of its own that holds the same positions. Memory is shared until one of them changes it.

@@ -10,17 +10,18 @@ import java.util.function.IntConsumer;
 /// blocks of the results, and pack of the other operand what they need, which so never leaves their cache. Read by
 /// all is the right operand, or where there are few rows the left one.
 final class Products {
-    /// Panels of the left operand in a block at most: with 12 rows each and 320 deep, 123 KB.
-    private static final int ROWS = 8;
+    /// Panels of the left operand in a block at most: with 12 rows each and 256 deep, 135 KB. The right operand
+    /// streams by once for each block, so these are large.
+    private static final int ROWS = 11;
 
-    /// Panels of the right operand in a block where there are few rows: 160 KB.
+    /// Panels of the right operand in a block where there are few rows: 128 KB.
     private static final int COLUMNS = 4;
 
     /// What few rows are: those that fit the second cache.
     private static final int FEW = 504;
 
     /// Panels that one part of the packing makes.
-    private static final int PACKED = 4;
+    private static final int PACKED = 2;
 
     private static final Scratch FLOATS = new Scratch();
     private static final Scratch OWN = new Scratch();
@@ -143,11 +144,11 @@ final class Products {
         for (List<Factors> group : groups) {
             Factors first = group.getFirst();
             int panels = first.few() ? first.right().count() : first.left().count();
-            // enough blocks that no thread waits long for another
-            int wanted = Math.ceilDiv(panels, 4 * workers.threads());
-            int size = first.few() ? COLUMNS : Math.clamp(wanted, 2, ROWS);
-            for (int i = 0; i < panels; i += size) {
-                blocks.add(new Block(group, i, Math.min(panels, i + size)));
+            // as many for each thread, nearly equal in size
+            int least = Math.max(Math.ceilDiv(panels, first.few() ? COLUMNS : ROWS), 2 * workers.threads());
+            int count = Math.min(panels, Math.ceilDiv(least, workers.threads()) * workers.threads());
+            for (int i = 0; i < count; i++) {
+                blocks.add(new Block(group, panels * i / count, panels * (i + 1) / count));
             }
         }
         return blocks;

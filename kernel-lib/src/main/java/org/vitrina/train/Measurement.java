@@ -47,13 +47,21 @@ public record Measurement(String name, double value, int digits, String unit, lo
     /// Returns where the true share lies, with a confidence of 95 %, if `hits` of `n` were counted:
     /// Wilson's score interval, in `[0, 1]`.
     public static Interval wilson(long hits, long n) {
+        return wilson(hits, n, Z);
+    }
+
+    /// Returns Wilson's score interval of the share `hits / n`, in `[0, 1]`, with any confidence.
+    ///
+    /// @param z how many standard deviations of a normal distribution the confidence reaches to either
+    ///     side: 1.96 for 95 %
+    public static Interval wilson(long hits, long n, double z) {
         if (n < 1 || hits < 0 || hits > n) {
             throw new IllegalArgumentException("a share is so many of at least 1, but got " + hits + " of " + n);
         }
         double share = (double) hits / n;
-        double centre = share + Z * Z / (2 * n);
-        double half = Z * Math.sqrt(share * (1 - share) / n + Z * Z / (4.0 * n * n));
-        double whole = 1 + Z * Z / n;
+        double centre = share + z * z / (2 * n);
+        double half = z * Math.sqrt(share * (1 - share) / n + z * z / (4.0 * n * n));
+        double whole = 1 + z * z / n;
         // at the ends the sums cancel to 0 and 1, but for a rounding
         return new Interval(hits == 0 ? 0 : (centre - half) / whole, hits == n ? 1 : (centre + half) / whole);
     }

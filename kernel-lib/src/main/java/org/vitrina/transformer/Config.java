@@ -142,6 +142,29 @@ public record Config(
                 parts);
     }
 
+    /// Returns this shape with other rotary positions in the layers that see everything.
+    public Config with(Rope other) {
+        if ((rope == null) != (other == null)) {
+            throw new IllegalArgumentException("a model of the architecture " + architecture
+                    + (rope == null ? " has learned positions, not rotary ones" : " has rotary positions")
+                    + ", and cannot be given others without being trained again");
+        }
+        return new Config(
+                architecture,
+                vocabulary,
+                context,
+                width,
+                layers,
+                attention,
+                hidden,
+                norm,
+                activation,
+                other,
+                sliding,
+                embeddingScale,
+                parts);
+    }
+
     /// Returns whether the model has this part.
     public boolean has(Part part) {
         return parts.contains(part);

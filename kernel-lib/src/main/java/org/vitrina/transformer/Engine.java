@@ -18,6 +18,10 @@ record Engine(Transformer transformer, Packing packing, Workers workers, KvCache
                 .toList();
     }
 
+    Engine with(RopeScaling scaling) {
+        return new Engine(transformer.with(scaling), packing, workers, storage);
+    }
+
     Engine with(Workers workers) {
         return new Engine(transformer, packing, workers, storage);
     }

@@ -24,8 +24,8 @@ public interface LanguageModel {
         /// Returns how many tokens were read.
         int position();
 
-        /// Reads `ids` and returns the logits of the token after the last of them, shape `[V]`, as an array that
-        /// the caller may keep and change.
+        /// Reads `ids` and returns the logits of the token after the last of them, shape `[V]`, as an
+        /// array that the caller may keep and change.
         ///
         /// @param ids at least one id
         /// @throws IllegalArgumentException if an id is not in the vocabulary
@@ -36,6 +36,18 @@ public interface LanguageModel {
 
         /// Goes back to after the first `position` tokens, as if the later ones had not been read.
         void rewind(int position);
+
+        /// Forgets the tokens from position `from` to before `to`. Those behind them move up: their keys
+        /// and values stay as they were computed, while the forgotten ones were there, but stand `to -
+        /// from` positions earlier. This is how a cache of a fixed size is kept while a text goes on
+        /// ([Xiao et al. 2023, section 3.2](https://arxiv.org/abs/2309.17453)).
+        ///
+        /// @throws IndexOutOfBoundsException     if that is no range of what was read
+        /// @throws UnsupportedOperationException if the model's keys cannot be moved
+        default void drop(int from, int to) {
+            throw new UnsupportedOperationException(
+                    "a reading of this model cannot forget tokens in its middle; rewind and read again");
+        }
 
         /// Returns a reading of its own that has read the same tokens: what one of them reads on, the other
         /// does not.

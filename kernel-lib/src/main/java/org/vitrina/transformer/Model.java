@@ -104,6 +104,22 @@ public final class Model implements LanguageModel, AutoCloseable {
         return new Model(name, engine.with(storage), tokenizer, file);
     }
 
+    /// Returns this model with the same parameters, the angles of its positions changed as `scaling`
+    /// says, to read further than it was trained to. It replaces a scaling that the model has.
+    ///
+    /// @throws IllegalArgumentException if the model's positions are learned, not rotary
+    public Model with(RopeScaling scaling) {
+        return new Model(name, engine.with(scaling), tokenizer, file);
+    }
+
+    /// Returns this model with other parameters, such as rounded ones; all else stays as it is.
+    ///
+    /// @param weights asked for each parameter once, as by [Transformer#of]
+    public Model with(String name, WeightSource weights) {
+        var other = new Engine(Transformer.of(config(), weights), Packing.NONE, engine.workers(), engine.storage());
+        return new Model(name, other, tokenizer, file);
+    }
+
     /// Returns what the model's file says about itself, or nothing for a model without a file.
     public SequencedMap<String, Object> metadata() {
         return file == null ? Collections.unmodifiableSequencedMap(new LinkedHashMap<>()) : file.metadata();

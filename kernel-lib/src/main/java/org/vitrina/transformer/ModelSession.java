@@ -2,6 +2,7 @@ package org.vitrina.transformer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.vitrina.show.Progress;
 import org.vitrina.tensor.Kernels;
 import org.vitrina.tensor.KvCache;
@@ -105,6 +106,45 @@ final class ModelSession implements LanguageModel.Session {
                     + " tokens and can go back to 0 to " + this.position + " of them, but not to " + position);
         }
         this.position = position;
+    }
+
+    @Override
+    public void drop(int from, int to) {
+        Objects.checkFromToIndex(from, to, position);
+        if (transformer.config().rope() == null) {
+            throw new UnsupportedOperationException("the positions of this model are learned and part of what it keeps,"
+                    + " so that no token can move up; rewind and read again");
+        }
+        if (from == to) return;
+        for (int layer = 0; layer < caches.size(); layer++) {
+            var turn = new Turn(transformer.config().rope(layer), from - to);
+            caches.get(layer).rewind(position);
+            caches.get(layer).drop(from, to, turn::turn);
+        }
+        position -= to - from;
+    }
+
+    /// Turns a key by so many positions more, or back if that is below 0.
+    private static final class Turn {
+        private final Rope rope;
+        private final float[] cos;
+        private final float[] sin;
+
+        Turn(Rope rope, int positions) {
+            this.rope = rope;
+            double[] frequencies = rope.frequencies();
+            cos = new float[frequencies.length];
+            sin = new float[frequencies.length];
+            for (int i = 0; i < frequencies.length; i++) {
+                // without the rope's magnitude, which the key has already
+                cos[i] = (float) Math.cos(positions * frequencies[i]);
+                sin[i] = (float) Math.sin(positions * frequencies[i]);
+            }
+        }
+
+        void turn(float[] key, int at) {
+            Kernels.best().rope(key, at, cos, sin, 0, rope.rotated(), rope.pairing());
+        }
     }
 
     @Override

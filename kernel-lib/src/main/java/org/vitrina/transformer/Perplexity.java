@@ -37,12 +37,27 @@ public record Perplexity(
         return of(model, text, context, Math.max(1, context / 2));
     }
 
+    /// Is shown the logits that each token was looked up in.
+    @FunctionalInterface
+    public interface LogitsSeen {
+        /// Takes the logits before token `index` of the text, shape `[V]`: an array that nobody
+        /// uses any more.
+        void at(int index, float[] logits);
+    }
+
     /// Returns how well `model` expects `text`.
     ///
     /// @param context how many tokens a window has, the token for a beginning included; at least 2
     /// @param stride  how many tokens a window begins after the one before it; less than `context`
     /// @throws IllegalArgumentException if the text has no two tokens, or a window does not fit the model
     public static Perplexity of(LanguageModel model, String text, int context, int stride) {
+        return of(model, text, context, stride, (_, _) -> {});
+    }
+
+    /// Returns how well `model` expects `text`, as [#of(LanguageModel, String, int, int)] does.
+    ///
+    /// @param seen is shown the logits of every token that counts, in the text's order
+    public static Perplexity of(LanguageModel model, String text, int context, int stride, LogitsSeen seen) {
         Tokenizer tokenizer = model.tokenizer();
         int[] ids = tokenizer.encode(text);
         int[] before = tokenizer.markers().before().stream()
@@ -64,7 +79,7 @@ public record Perplexity(
             int counted = before.length == 0 ? 1 : 0;
             for (int from = 0; counted < ids.length; from += stride) {
                 int to = Math.min(ids.length, from + room);
-                window(model, before, ids, from, counted, to, nlls, task);
+                window(model, before, ids, from, counted, to, nlls, seen, task);
                 counted = to;
             }
         }
@@ -85,6 +100,7 @@ public record Perplexity(
             int counted,
             int to,
             double[] nlls,
+            LogitsSeen seen,
             Progress.Task task) {
         var session = model.session();
         // what stands before the first token that counts
@@ -93,11 +109,13 @@ public record Perplexity(
         float[] next = session.next(known);
         for (int i = counted; i < to; ) {
             nlls[i] = -Distribution.of(next).logProbabilities()[ids[i]];
+            seen.at(i, next);
             int end = Math.min(to - 1, i + ROWS);
             if (end > i) {
                 float[][] rows = session.all(Arrays.copyOfRange(ids, i, end));
                 for (int row = 0; row + 1 < rows.length; row++) {
                     nlls[i + 1 + row] = -Distribution.of(rows[row]).logProbabilities()[ids[i + 1 + row]];
+                    seen.at(i + 1 + row, rows[row]);
                 }
                 next = rows[rows.length - 1];
             }
@@ -108,6 +126,15 @@ public record Perplexity(
 
     private static double mean(double[] nlls) {
         return Arrays.stream(nlls).filter(nll -> !Double.isNaN(nll)).average().orElse(Double.NaN);
+    }
+
+    /// Returns the negative log-probability that `logits` give to token `id`, in nats.
+    public static double nll(float[] logits, int id) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) max = Math.max(max, logit);
+        double sum = 0;
+        for (float logit : logits) sum += Math.exp(logit - max);
+        return max + Math.log(sum) - logits[id];
     }
 
     /// Returns the perplexity.

@@ -24,6 +24,11 @@ public record Rope(int rotated, float base, Pairing pairing, RopeScaling scaling
         }
     }
 
+    /// Returns this embedding with another scaling.
+    public Rope with(RopeScaling scaling) {
+        return new Rope(rotated, base, pairing, scaling);
+    }
+
     /// Returns by how many radians each pair turns from one position to the next, shape `[rotated / 2]`.
     public double[] frequencies() {
         double[] frequencies = new double[rotated / 2];
@@ -31,6 +36,7 @@ public record Rope(int rotated, float base, Pairing pairing, RopeScaling scaling
         switch (scaling) {
             case RopeScaling.None() -> {}
             case RopeScaling.Linear(float factor) -> Arrays.setAll(frequencies, i -> frequencies[i] / factor);
+            case RopeScaling.Ntk ntk -> Arrays.setAll(frequencies, i -> Math.pow(ntk.base(this), -2.0 * i / rotated));
             case RopeScaling.Frequencies(float[] factors) ->
                 Arrays.setAll(frequencies, i -> frequencies[i] / factors[i]);
             case RopeScaling.Yarn yarn -> Arrays.setAll(frequencies, i -> yarn.frequency(frequencies[i], i, this));

@@ -2,6 +2,9 @@ package org.vitrina.transformer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.vitrina.tensor.Pairing;
 import org.vitrina.transformer.Config.Part;
 
 /// The transformer: a decoder-only language model, written once.
@@ -43,6 +46,14 @@ public final class Transformer {
     /// @param weights asked for each parameter once, in the order in which they take part
     public static Transformer of(Config config, WeightSource weights) {
         return new Transformer(config, weights);
+    }
+
+    /// Returns this transformer with the same parameters, its positions turned as `scaling` says.
+    Transformer with(RopeScaling scaling) {
+        Rope rope = config.rope();
+        Config other = config.with(rope == null ? new Rope(2, 1, Pairing.ADJACENT, scaling) : rope.with(scaling));
+        Map<String, Weight> known = weights().stream().collect(Collectors.toMap(Weight::name, weight -> weight));
+        return new Transformer(other, (name, _) -> known.get(name));
     }
 
     public Config config() {

@@ -216,6 +216,30 @@ class GenerateCommandTests {
     }
 
     @Test
+    @DisplayName("with --regex writes what the expression matches, whatever the model wants")
+    void regex() {
+        for (int seed = 0; seed < 5; seed++) {
+            String text = json(
+                            "--prompt", "abc", "--seed", "" + seed, "--regex", "(ab|[x-z]{2})+!", "--max-tokens", "9")
+                    .get("text")
+                    .getAsString();
+            assertTrue(text.matches("(ab|[x-z]{2})+!"), text);
+        }
+    }
+
+    @Test
+    @DisplayName("with --json-schema writes JSON that the schema allows")
+    void jsonSchema() throws IOException {
+        Path schema = Files.writeString(
+                folder.resolve("schema.json"),
+                "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\"}},\"required\":[\"n\"]}");
+        String text = json("--prompt", "abc", "--json-schema", schema.toString(), "--max-tokens", "14")
+                .get("text")
+                .getAsString();
+        JsonParser.parseString(text).getAsJsonObject().get("n").getAsBigInteger();
+    }
+
+    @Test
     @DisplayName("with --beams writes the likeliest texts that it found, the best first")
     void beams() {
         JsonArray found =
@@ -246,6 +270,10 @@ class GenerateCommandTests {
                 "--prompt a --max-tokens 0; a text of at least 1 token can be asked for; 2",
                 "--prompt a --threads 0; --threads is the number of threads that compute, at least 1, but is 0; 2",
                 "--prompt a --beams 0; a beam search has a width of at least 1; 2",
+                "--prompt a --beams 2 --regex b; it cannot be held to a --regex; 2",
+                "--prompt a --regex (b; this group is not closed; 2",
+                "--prompt a --regex b --json-schema c; were both given; 2",
+                "--prompt a --regex b --stop c; a stop string could cut a text off; 2",
                 "--prompt a --file b; a --prompt and a --file were both given; 2",
                 "--prompt a --json --show-probabilities; leave out --show-probabilities; 2",
                 "--prompt a --logit-bias x=1; 'x' is not an int; 2",

@@ -11,6 +11,8 @@ import static org.vitrina.quantize.FormatsTests.normal;
 
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -28,7 +30,7 @@ import org.vitrina.tensor.Workers;
 @DisplayName("Integer formats of any width and group")
 class IntegerFormatTests {
     static List<IntegerFormat> formats() {
-        return IntStream.rangeClosed(1, 8)
+        return IntStream.rangeClosed(1, 16)
                 .boxed()
                 .flatMap(bits -> IntStream.of(1, 7, 32, 100)
                         .boxed()
@@ -45,6 +47,9 @@ class IntegerFormatTests {
         "1, 128, true, 18, 1.125", // as Q1_0
         "3, 10, true, 6, 4.8", // 30 bits in 4 bytes
         "5, 3, false, 6, 16",
+        "9, 32, true, 40, 10", // a scale of 32 bits
+        "12, 64, false, 104, 13",
+        "16, 128, true, 260, 16.25",
     })
     @DisplayName("take the bytes of their scales and of all their bits")
     void sizes(int bits, int group, boolean symmetric, int bytes, double bitsPerWeight) {
@@ -88,10 +93,12 @@ class IntegerFormatTests {
 
     /// Returns the values that a block can hold, from what the class comment says.
     private static double[] grid(IntegerFormat format, byte[] block) {
-        double scale = Float.float16ToFloat((short) (block[0] & 0xFF | block[1] << 8));
+        var bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+        boolean wide = format.bits() > 8;
+        double scale = wide ? bytes.getFloat() : Float.float16ToFloat(bytes.getShort());
         int codes = 1 << format.bits();
         if (!format.symmetric()) {
-            double least = Float.float16ToFloat((short) (block[2] & 0xFF | block[3] << 8));
+            double least = wide ? bytes.getFloat() : Float.float16ToFloat(bytes.getShort());
             return IntStream.range(0, codes).mapToDouble(q -> scale * q + least).toArray();
         }
         int reach = codes / 2 - 1;
@@ -106,7 +113,7 @@ class IntegerFormatTests {
     @DisplayName("write their codes one after the other without a gap")
     void packing() {
         forRandom(200, random -> {
-            int bits = 1 + random.nextInt(8);
+            int bits = 1 + random.nextInt(16);
             int count = 1 + random.nextInt(40);
             int[] codes = IntStream.range(0, count)
                     .map(_ -> random.nextInt(1 << bits))
@@ -182,6 +189,22 @@ class IntegerFormatTests {
         assertArrayEquals(threes, decoded(format, encoded(format, threes), threes.length), 3 * 0x1p-11f);
     }
 
+    @ParameterizedTest(name = "{0} bits, symmetric {1}")
+    @CsvSource({"8, true", "9, true", "12, true", "16, true", "9, false", "12, false", "16, false"})
+    @DisplayName("lose what a uniform error of half a step to either side loses: step² / 12")
+    void noise(int bits, boolean symmetric) {
+        var random = new Random(bits);
+        float[] weights = new float[1 << 16];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = 2 * random.nextFloat() - 1;
+        }
+        var format = new IntegerFormat(bits, weights.length, symmetric);
+        double step = 2.0 / ((1 << bits) - (symmetric ? 2 : 1));
+        double rmse = QuantizationError.of(weights, decoded(format, encoded(format, weights), weights.length))
+                .rmse();
+        assertEquals(step / Math.sqrt(12), rmse, 0.01 * step);
+    }
+
     @Test
     @DisplayName("of a whole tensor multiply as the decoded weights do")
     void perTensor() {
@@ -210,8 +233,8 @@ class IntegerFormatTests {
     @DisplayName("say what is wrong: bits, groups, and scales that 16 bits cannot hold")
     void wrong() {
         assertEquals(
-                "an integer format has 1 to 8 bits, but got 9",
-                assertThrows(IllegalArgumentException.class, () -> new IntegerFormat(9, 32, true))
+                "an integer format has 1 to 16 bits, but got 17",
+                assertThrows(IllegalArgumentException.class, () -> new IntegerFormat(17, 32, true))
                         .getMessage());
         assertTrue(assertThrows(IllegalArgumentException.class, () -> new IntegerFormat(4, 0, true))
                 .getMessage()

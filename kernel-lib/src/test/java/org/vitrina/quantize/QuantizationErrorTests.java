@@ -188,7 +188,7 @@ class QuantizationErrorTests {
         @DisplayName("can be drawn by bit width")
         void widths() {
             var comparison = FormatComparison.ofWidths(normal(4, 512), 64);
-            assertEquals(16, comparison.results().size());
+            assertEquals(32, comparison.results().size());
             var chart = comparison.widthChart();
             assertEquals(
                     List.of("symmetric", "asymmetric"),
@@ -197,7 +197,7 @@ class QuantizationErrorTests {
                             .toList());
             double[] symmetric = chart.getSeries("symmetric").getYData();
             double[] asymmetric = chart.getSeries("asymmetric").getYData();
-            for (int bits = 3; bits <= 8; bits++) {
+            for (int bits = 3; bits <= 16; bits++) {
                 assertTrue(symmetric[bits - 1] > symmetric[bits - 2] + 3);
                 assertTrue(asymmetric[bits - 1] > asymmetric[bits - 2] + 3);
             }

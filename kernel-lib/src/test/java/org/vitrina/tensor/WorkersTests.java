@@ -90,6 +90,7 @@ class WorkersTests {
     @DisplayName("throw what a part threw, begin no further parts, and go on working")
     void exception(int threads) {
         Workers workers = Workers.of(threads);
+        int stopped = 0;
         for (int i = 0; i < 200; i++) {
             var broken = new IllegalArgumentException("part 7 of 100,000 is broken");
             var begun = new AtomicInteger();
@@ -102,9 +103,11 @@ class WorkersTests {
                         }
                     }));
             assertSame(broken, thrown);
-            assertTrue(begun.get() < 100_000, "parts were begun after one had failed");
+            stopped += begun.get() < 100_000 ? 1 : 0;
             assertArrayEquals(ones(50), counts(workers, 50));
         }
+        // the thread with the broken part may be made to wait before it can throw, while another does all the rest
+        assertTrue(stopped > 100, "all parts were begun after one had failed in " + (200 - stopped) + " of 200 runs");
     }
 
     @Test

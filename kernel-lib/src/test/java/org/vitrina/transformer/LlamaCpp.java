@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -50,9 +51,21 @@ final class LlamaCpp implements AutoCloseable {
     }
 
     float[][] logits(int... ids) throws IOException {
+        return rows(Map.of("op", "logits", "ids", ids));
+    }
+
+    /// Returns the logits after each of `more`, of a reading of `ids` that has forgotten those from
+    /// `from` to before `to`.
+    float[][] logitsAfterDrop(int[] ids, int from, int to, int[] more) throws IOException {
+        return rows(Map.of("op", "drop", "ids", ids, "from", from, "to", to, "more", more));
+    }
+
+    private float[][] rows(Map<String, Object> question) throws IOException {
         Path out = Files.createTempFile("logits", ".bin");
         try {
-            JsonObject shape = ask(Map.of("op", "logits", "ids", ids, "out", out.toString()));
+            var whole = new HashMap<>(question);
+            whole.put("out", out.toString());
+            JsonObject shape = ask(whole);
             var floats = ByteBuffer.wrap(Files.readAllBytes(out))
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer();

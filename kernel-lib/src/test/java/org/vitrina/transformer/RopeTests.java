@@ -82,6 +82,28 @@ class RopeTests {
     }
 
     @Test
+    @DisplayName("are kept at the top and divided at the bottom by NTK-aware scaling, with the paper's base")
+    void ntk() {
+        double[] plain = frequencies(10_000, new RopeScaling.None());
+        double[] scaled = frequencies(10_000, new RopeScaling.Ntk(4));
+        assertEquals(plain[0], scaled[0], 1e-15);
+        assertEquals(plain[7] / 4, scaled[7], 1e-12, "the lowest is that of linear interpolation");
+        // the frequencies of "dynamic" scaling at the length where its factor is 4
+        assertClose(
+                new double[] {
+                    1,
+                    0.259412825,
+                    0.0672950074,
+                    0.017457189,
+                    0.00452861842,
+                    0.00117478159,
+                    0.000304753397,
+                    7.90569466e-05
+                },
+                scaled);
+    }
+
+    @Test
     @DisplayName("need an even count of numbers, a base, and as many factors as pairs")
     void refuses() {
         assertEquals(

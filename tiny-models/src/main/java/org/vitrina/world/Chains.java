@@ -44,4 +44,15 @@ public record Chains(int states, int length) {
         }
         return new Chain(ids, transitions);
     }
+
+    /// Returns a text's states as small letters.
+    public String text(int... ids) {
+        if (states > 26) {
+            throw new IllegalArgumentException(
+                    "states are written as letters, so there can be 26, but there are " + states);
+        }
+        var text = new StringBuilder();
+        for (int id : ids) text.append((char) ('a' + id));
+        return text.toString();
+    }
 }

@@ -29,7 +29,8 @@ public record Tale(long seed, Language language, List<Sentence> sentences) {
         return told(seed, language, new Story(story).events(), words);
     }
 
-    private static Tale told(long seed, Language language, List<Event> events, RandomGenerator random) {
+    /// Returns the tale of these events, in words that are drawn by `random`.
+    static Tale told(long seed, Language language, List<Event> events, RandomGenerator random) {
         var narrator = new Narrator(language, random);
         var sentences = new ArrayList<Sentence>();
         World world = World.EMPTY;

@@ -20,9 +20,9 @@ public final class TalePrompts {
 
     private TalePrompts() {}
 
-    /// Returns the questions about the first tales of a part of the data: of each tale one question of each kind that
-    /// it answers, and one about what it does not say. The kinds are named `who`, `where`, `what`, `how many`,
-    /// `why`, `yes no` and `not told`.
+    /// Returns the questions about the first tales of a part of the data: of each tale one question of each
+    /// kind that it answers, and one about what it does not say. The kinds are named `who`, `where`,
+    /// `what`, `how many`, `why`, `yes no` and `not told`.
     ///
     /// @param tales    how many tales are asked about
     /// @param template how the model reads a question; must have a place for an answer
@@ -39,7 +39,8 @@ public final class TalePrompts {
         return List.copyOf(prompts);
     }
 
-    /// Returns questions about the first three sentences of tales: short enough for a person to judge at a glance.
+    /// Returns questions about the first three sentences of tales: short enough for a person to judge at a
+    /// glance.
     ///
     /// @param from   the number of the first tale
     /// @param count  how many questions there are, each about another tale
@@ -57,15 +58,22 @@ public final class TalePrompts {
             long number = from + i;
             Tale tale =
                     TaleQuestions.tale(split, 2 * number + language.ordinal()).upTo(SENTENCES);
-            // evenly spread, so that any stretch of the numbers has its share
-            boolean told = Math.floor((number + 1) * untold) == Math.floor(number * untold);
-            List<Question> questions = tale.questions().stream()
-                    .filter(question -> (question.kind() != Question.Kind.NOT_TOLD) == told)
-                    .toList();
-            Question question = questions.get((int) Long.remainderUnsigned(tale.seed() * 31, questions.size()));
+            Question question = oneOf(tale, number, untold);
             prompts.add(of(tale, question, template, tokenizer));
         }
         return List.copyOf(prompts);
+    }
+
+    /// Returns the question that is asked about the tale of this number.
+    ///
+    /// @param untold which share of the numbers asks for what is not told
+    static Question oneOf(Tale tale, long number, double untold) {
+        // evenly spread, so that any stretch of the numbers has its share
+        boolean told = Math.floor((number + 1) * untold) == Math.floor(number * untold);
+        List<Question> questions = tale.questions().stream()
+                .filter(question -> (question.kind() != Question.Kind.NOT_TOLD) == told)
+                .toList();
+        return questions.get((int) Long.remainderUnsigned(tale.seed() * 31, questions.size()));
     }
 
     /// Returns one question about a tale.

@@ -17,7 +17,7 @@ public final class TinyParts implements TrainingParts {
 
     @Override
     public List<DataSource> dataSources() {
-        return List.of(new TaleData(), new TaleQuestionData(), new SumData(), new RecallData());
+        return List.of(new TaleData(), new TaleQuestionData(), new SumData(), new RecallData(), new ChainData());
     }
 
     @Override

@@ -58,7 +58,7 @@ final class ContextCommand implements Callable<Integer> {
     private boolean list;
 
     @Option(
-            names = {"-t", "--tokens"},
+            names = {"-t", "--tokens", "--length"},
             split = ",",
             paramLabel = "N",
             description =

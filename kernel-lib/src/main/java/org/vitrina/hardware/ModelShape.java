@@ -129,8 +129,12 @@ public record ModelShape(
         int heads = size(name, facts, "heads");
         Object key = file.metadata().get(facts.text("architecture").orElse("") + ".attention.sliding_window");
         int window = key instanceof Integer positions && positions > 0 ? positions : 0;
-        // Gemma 3's files do not say which layers have the window: five of six
-        boolean pattern = facts.text("architecture").orElse("").startsWith("gemma3");
+        // files do not say which layers have the window: the last of each group has none
+        int group = switch (facts.text("architecture").orElse("")) {
+            case "gemma2", "gpt-oss", "gpt_oss" -> 2;
+            case "gemma3", "gemma3_text" -> 6;
+            default -> Integer.MAX_VALUE;
+        };
         return new ModelShape(
                 name,
                 Math.max(1, report.parameters()),
@@ -144,7 +148,7 @@ public record ModelShape(
                 !file.tensors().containsKey("output.weight") && !file.tensors().containsKey("lm_head.weight"),
                 size(name, facts, "context"),
                 window,
-                window == 0 ? layers : pattern ? layers / 6 : 0,
+                window == 0 ? layers : layers / group,
                 "the file");
     }
 

@@ -22,6 +22,7 @@ public final class Exercises {
                     FineTuningExercises.all(),
                     FeedbackExercises.all(),
                     ContextExercises.all(),
+                    QuantizationExercises.all(),
                     HardwareExercises.all(),
                     PromptingExercises.all())
             .flatMap(List::stream));

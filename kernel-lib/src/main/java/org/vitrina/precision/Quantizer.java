@@ -86,12 +86,12 @@ public interface Quantizer {
                         calibration.of(tensor).importance()));
     }
 
-    /// Returns rounding with error feedback ([Gptq]).
+    /// Returns rounding with error feedback and searched scales ([Gptq#searched]).
     static Quantizer gptq(IntegerFormat format, Calibration calibration) {
         return named(
                 "GPTQ " + format.name() + " " + calibration.name(),
                 family(format, "groups of " + format.group() + ", GPTQ"),
-                (tensor, weights) -> Gptq.of(withinRows(format, weights), weights, calibration.of(tensor)));
+                (tensor, weights) -> Gptq.searched(withinRows(format, weights), weights, calibration.of(tensor)));
     }
 
     private static Quantizer named(String name, String family, Method method) {

@@ -136,7 +136,8 @@ public final class Reference {
         double total = logSum(logits);
         double sum = 0;
         for (int id = 0; id < full.length; id++) {
-            sum += Math.exp(full[id]) * (full[id] - (logits[id] - total));
+            // rounded as the full model's are, so that what is the same gives exactly 0
+            sum += Math.exp(full[id]) * (full[id] - (float) (logits[id] - total));
         }
         // it is never negative, but the logarithms have been rounded to floats
         return Math.max(0, sum);

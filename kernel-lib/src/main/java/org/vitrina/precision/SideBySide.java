@@ -36,8 +36,8 @@ public record SideBySide(String prompt, List<Line> lines) implements Showable {
         try (var task = Progress.task("answering in every width", candidates.size() + 1)) {
             lines.add(line(Candidate.full(), full, prompt, tokens, null));
             for (Candidate candidate : candidates) {
-                task.at(lines.size(), candidate.name());
                 lines.add(line(candidate, full, prompt, tokens, lines.getFirst().said()));
+                task.at(lines.size(), candidate.name());
             }
         }
         return new SideBySide(prompt, lines);

@@ -1,38 +1,49 @@
 package org.vitrina.quantize;
 
+import java.util.Arrays;
 import org.vitrina.show.Observer;
 import org.vitrina.tensor.ShapeException;
 import org.vitrina.tensor.Tensor;
 import org.vitrina.tensor.Workers;
 
-/// Quantizes a matrix so that its *outputs* change little: the weights of one input after the other are rounded, and
-/// what that changes is made up for, as far as it goes, by the weights that are not rounded yet.
+/// Quantizes a matrix so that its *outputs* change little: the weights of one input after the other are
+/// rounded, and what that changes is made up for, as far as it goes, by the weights that are not
+/// rounded yet.
 ///
-/// This is GPTQ ([Frantar and others 2022](https://arxiv.org/abs/2210.17323), algorithm 1, without its blocks, which
-/// make it faster and change nothing). Inputs are taken in their order; a group's scale is chosen when its first
-/// input is reached, from the weights as they are by then. All is computed in double precision.
+/// This is GPTQ ([Frantar and others 2022](https://arxiv.org/abs/2210.17323), algorithm 1, without its
+/// blocks, which make it faster and change nothing). Inputs are taken in their order; a group's scale
+/// is chosen when its first input is reached, from the weights as they are by then. All is computed in
+/// double precision.
 ///
-/// The moments that are handed in here come from the model before any of it was quantized; the authors' program reads
-/// each layer's inputs behind the quantized layers before it.
+/// The moments that are handed in here come from the model before any of it was quantized; the authors'
+/// program reads each layer's inputs behind the quantized layers before it.
 public final class Gptq {
-    /// What is added to the diagonal, as a share of its mean, so that inputs which are always 0, or always alike, do no
-    /// harm.
+    /// What is added to the diagonal, as a share of its mean, so that inputs which are always 0, or
+    /// always alike, do no harm.
     public static final double DAMPING = 0.01;
 
     private Gptq() {}
 
     /// Quantizes `weights` with the usual [#DAMPING].
     public static QuantizedTensor of(IntegerFormat format, Tensor weights, InputMoments inputs) {
-        return of(format, weights, inputs, DAMPING);
+        return of(format, weights, inputs, DAMPING, false);
+    }
+
+    /// Quantizes `weights` with the usual [#DAMPING], each group's scale being the one that loses least
+    /// where its inputs are large ([ScaleSearch]). With 3 bits and fewer that makes a great difference.
+    public static QuantizedTensor searched(IntegerFormat format, Tensor weights, InputMoments inputs) {
+        return of(format, weights, inputs, DAMPING, true);
     }
 
     /// Quantizes `weights`.
     ///
     /// @param weights shape `[outputs, inputs]`
     /// @param damping what is added to the diagonal of the moments, as a share of its mean; above 0
-    /// @throws IllegalArgumentException if rows are no whole number of groups, a weight is not finite, or no inputs
-    ///     were seen
-    public static QuantizedTensor of(IntegerFormat format, Tensor weights, InputMoments inputs, double damping) {
+    /// @param search  whether scales are searched, or just reach the weight furthest out
+    /// @throws IllegalArgumentException if rows are no whole number of groups, a weight is not finite,
+    ///     or no inputs were seen
+    public static QuantizedTensor of(
+            IntegerFormat format, Tensor weights, InputMoments inputs, double damping, boolean search) {
         int n = weights.columns();
         if (inputs.inputs() != n) {
             throw new ShapeException(
@@ -50,7 +61,8 @@ public final class Gptq {
         format.requireFinite(before, 0, before.length);
         double[][] feedback = feedback(inputs, damping);
         float[] after = new float[before.length];
-        Workers.all().run(weights.rows(), row -> row(format, before, row * n, feedback, after));
+        float[] importance = search ? inputs.importance() : null;
+        Workers.all().run(weights.rows(), row -> row(format, before, row * n, feedback, importance, after));
         return new QuantizedTensor(
                 format,
                 Tensor.of(before, weights.shape()),
@@ -58,7 +70,8 @@ public final class Gptq {
                 format.bytes(before.length));
     }
 
-    private static void row(IntegerFormat format, float[] before, int at, double[][] feedback, float[] after) {
+    private static void row(
+            IntegerFormat format, float[] before, int at, double[][] feedback, float[] importance, float[] after) {
         int n = feedback.length;
         double[] left = new double[n];
         for (int i = 0; i < n; i++) {
@@ -71,7 +84,9 @@ public final class Gptq {
                 for (int j = 0; j < group.length; j++) {
                     group[j] = (float) left[i + j];
                 }
-                grid = format.grid(group, 0, Observer.NONE);
+                grid = importance == null
+                        ? format.grid(group, 0, Observer.NONE)
+                        : ScaleSearch.grid(format, group, Arrays.copyOfRange(importance, i, i + group.length));
             }
             after[at + i] = grid.nearest((float) left[i]);
             double error = (left[i] - after[at + i]) / feedback[i][i];
@@ -81,8 +96,8 @@ public final class Gptq {
         }
     }
 
-    /// Returns the upper triangular `U` with `H⁻¹ = Uᵀ U`, where `H` are the damped moments: row `i`, divided by its
-    /// diagonal, says by how much an error at input `i` moves the weights behind it.
+    /// Returns the upper triangular `U` with `H⁻¹ = Uᵀ U`, where `H` are the damped moments: row `i`,
+    /// divided by its diagonal, says by how much an error at input `i` moves the weights behind it.
     ///
     /// It is the inverse of the upper triangular `R` with `H = R Rᵀ`.
     private static double[][] feedback(InputMoments inputs, double damping) {

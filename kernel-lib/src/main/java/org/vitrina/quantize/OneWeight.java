@@ -14,8 +14,8 @@ import org.vitrina.show.Walk;
 
 /// One weight of a group, in 32 bits, in 16 and in ever fewer, down to 1.
 ///
-/// As a float it stands alone. As a whole number it shares its scale with the group, so that the bits of its own are
-/// only part of what it takes.
+/// As a float it stands alone. As a whole number it shares its scale with the group, so that the bits
+/// of its own are only part of what it takes.
 ///
 /// @param group the weights that share a scale
 /// @param index which of them is looked at
@@ -37,7 +37,8 @@ public record OneWeight(List<Float> group, int index) {
         return new OneWeight(list, index);
     }
 
-    /// Returns the weight as a float of 32 bits, of 16 of both kinds, and as symmetric integers of 8 bits to 1.
+    /// Returns the weight as a float of 32 bits, of 16 of both kinds, and as symmetric integers of 8
+    /// bits to 1.
     public Walk<WidthStep> walk() {
         var steps = new ArrayList<WidthStep>();
         for (Format format : List.of(Formats.F32, Formats.F16, Formats.BF16)) steps.add(real(format));
@@ -69,7 +70,9 @@ public record OneWeight(List<Float> group, int index) {
         IntegerGrid grid = grid(bits);
         int code = grid.code(weight());
         String digits = Integer.toBinaryString(1 << bits | code).substring(1);
-        String how = "%d × %s".formatted(grid.steps(code), Shown.number(grid.scale()));
+        String how = bits == 1
+                ? "%d × %s".formatted(grid.steps(code), Shown.number(grid.scale()))
+                : "(%d - %d) × %s".formatted(code, grid.format().added(), Shown.number(grid.scale()));
         return new WidthStep(
                 "INT" + bits,
                 bits,

@@ -5,17 +5,18 @@ import java.util.Arrays;
 import org.vitrina.show.Observer;
 import org.vitrina.tensor.Tensor;
 
-/// Quantizes to an [IntegerFormat] with the scales that lose least, instead of those that just reach the weight
-/// furthest out.
+/// Quantizes to an [IntegerFormat] with the scales that lose least, instead of those that just reach
+/// the weight furthest out.
 ///
-/// A scale that is smaller cuts off the few weights at the ends, and rounds all others more finely. For each group,
-/// grids are tried that reach less and less far. From each, codes are rounded to the grid and the grid fitted to the
-/// codes by least squares, in turn. The grid with the least error stays, and never one that is worse than plain
-/// rounding.
+/// A scale that is smaller cuts off the few weights at the ends, and rounds all others more finely. For
+/// each group, grids are tried that reach less and less far. From each, codes are rounded to the grid
+/// and the grid fitted to the codes by least squares, in turn. The grid with the least error stays, and
+/// never one that is worse than plain rounding.
 ///
-/// An error may count more at one input than at another: `importance[i]` is the mean square of what input `i` is
-/// given when the model reads text, since that is what the error is multiplied with. llama.cpp calls such numbers an
-/// importance matrix; [AWQ](https://arxiv.org/abs/2306.00978) weighs by the same observation.
+/// An error may count more at one input than at another: `importance[i]` is the mean square of what
+/// input `i` is given when the model reads text, since that is what the error is multiplied with.
+/// llama.cpp calls such numbers an importance matrix; [AWQ](https://arxiv.org/abs/2306.00978) weighs by
+/// the same observation.
 public final class ScaleSearch {
     /// How far the least grid reaches, as a share of the weights' own range.
     private static final double LEAST = 0.3;
@@ -46,8 +47,8 @@ public final class ScaleSearch {
     ///
     /// @param weights    shape `[outputs, inputs]`
     /// @param importance a number for each input, not negative
-    /// @throws IllegalArgumentException as [QuantizedTensor#of], or if `importance` has another length or a number
-    ///     that is negative or not finite
+    /// @throws IllegalArgumentException as [QuantizedTensor#of], or if `importance` has another length
+    ///     or a number that is negative or not finite
     public static QuantizedTensor of(IntegerFormat format, Tensor weights, float[] importance) {
         if (importance.length != weights.columns()) {
             throw new IllegalArgumentException("there are " + weights.columns()
@@ -70,6 +71,11 @@ public final class ScaleSearch {
         format.decode(encoded, 0, after, 0, after.length);
         return new QuantizedTensor(
                 format, Tensor.of(before, weights.shape()), Tensor.of(after, weights.shape()), blocks.length);
+    }
+
+    /// Returns the grid that loses least for one group.
+    static IntegerGrid grid(IntegerFormat format, float[] group, float[] importance) {
+        return new ScaleSearch(format, group, importance).best(0);
     }
 
     private IntegerGrid best(int at) {
@@ -96,8 +102,8 @@ public final class ScaleSearch {
         return best;
     }
 
-    /// Returns the grid that reaches `share` as far to both sides of `mean`, the weights' mean, or of 0 if it is
-    /// symmetric.
+    /// Returns the grid that reaches `share` as far to both sides of `mean`, the weights' mean, or of 0
+    /// if it is symmetric.
     static IntegerGrid shrunk(IntegerGrid grid, double share, double mean) {
         IntegerFormat format = grid.format();
         double scale = grid.scale() * share;

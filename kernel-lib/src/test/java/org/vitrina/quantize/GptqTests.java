@@ -79,6 +79,16 @@ class GptqTests {
         assertEquals(nearest.bytes(), ours.bytes());
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("golden")
+    @DisplayName("with searched scales changes the outputs less than searched scales alone")
+    void searched(Case golden) {
+        QuantizedTensor alone = ScaleSearch.of(
+                golden.format(), golden.matrix(), golden.moments().importance());
+        QuantizedTensor both = Gptq.searched(golden.format(), golden.matrix(), golden.moments());
+        assertTrue(golden.moments().outputError(both) < golden.moments().outputError(alone));
+    }
+
     @Test
     @DisplayName("is rounding to nearest where inputs have nothing to do with each other")
     void independent() {

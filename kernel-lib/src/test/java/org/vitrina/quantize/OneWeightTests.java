@@ -42,7 +42,7 @@ class OneWeightTests {
         assertEquals("1", bits(walk.at(10)));
         assertEquals(0.3265625, walk.at(10).stored(), 1e-3);
         assertEquals(
-                "In 4 bits (INT4) the weight 0.1562 is 2 × 0.09998 = 0.2, off by 28 %.",
+                "In 4 bits (INT4) the weight 0.1562 is (9 - 7) × 0.09998 = 0.2, off by 28 %.",
                 walk.at(7).caption());
         assertEquals(3, weight.chart().getSeriesCollection().size());
     }

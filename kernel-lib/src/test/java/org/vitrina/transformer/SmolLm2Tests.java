@@ -150,7 +150,8 @@ class SmolLm2Tests {
     @Test
     @DisplayName("loses in Q8_0 and Q4_0 what it loses in llama.cpp: the ratios of perplexities agree within 0.2 %")
     void losesAsMuch(@TempDir Path folder) throws IOException {
-        int[] ids = ints(golden.getAsJsonObject("perplexity").get("ids"));
+        // llama.cpp hands its logits out one by one, which takes most of this test's time
+        int[] ids = Arrays.copyOf(ints(golden.getAsJsonObject("perplexity").get("ids")), 512);
         // both begin with the decoded file: LlamaQuantizeTests holds our files to llama.cpp's, byte by byte
         double[] mine = new double[3];
         double[] theirs = new double[3];

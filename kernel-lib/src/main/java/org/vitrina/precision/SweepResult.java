@@ -24,6 +24,7 @@ import org.vitrina.train.Measurement.Interval;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /// What a sweep found, a row for each candidate in their order.
 ///
@@ -62,6 +63,9 @@ public record SweepResult(String model, int tokens, Optional<String> measured, L
 
     /// Candidates that a chart marks, wherever they are.
     private static final List<String> MARKED = List.of("Q8_0", "Q4_0");
+
+    /// A chart ends here: 32 bits are what all are compared with, and would take half of its width.
+    private static final double MOST_BITS = 20;
 
     public SweepResult {
         rows = List.copyOf(rows);
@@ -119,8 +123,15 @@ public record SweepResult(String model, int tokens, Optional<String> measured, L
                 StringColumn.create("setting", rows.stream().map(SweepRow::name)));
         columns().forEach((name, value) -> {
             if (!name.endsWith(" low") && !name.endsWith(" high")) {
-                table.addColumns(DoubleColumn.create(
-                        name, rows.stream().mapToDouble(value::apply).toArray()));
+                var column = DoubleColumn.create(
+                        name, rows.stream().mapToDouble(value::apply).toArray());
+                column.setPrintFormatter(new NumberColumnFormatter() {
+                    @Override
+                    public String format(double number) {
+                        return number(number);
+                    }
+                });
+                table.addColumns(column);
             }
         });
         return table;
@@ -165,6 +176,7 @@ public record SweepResult(String model, int tokens, Optional<String> measured, L
         for (SweepRow row : rows) {
             double value = measure.of(row);
             if (!Double.isFinite(value) || measure.logarithmic && value <= 0) continue;
+            if (row.bitsPerWeight() > MOST_BITS) continue;
             String line = MARKED.contains(row.name()) ? row.name() : row.family();
             lines.computeIfAbsent(line, any -> new ArrayList<>()).add(new double[] {row.bitsPerWeight(), value});
         }

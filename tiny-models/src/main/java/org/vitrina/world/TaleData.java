@@ -41,12 +41,12 @@ final class TaleData implements DataSource {
         return IntStream.range(from, to)
                 .mapToObj(seed -> Tale.of(seed, seed % 2 == 0 ? Language.ENGLISH : Language.SPANISH))
                 .filter(tale -> tale.split() == split)
-                .map(tale -> isRetold(tale.seed(), retold) ? tale.text() + " " + tale.text() : tale.text())
+                .map(tale -> isAmong(tale.seed(), retold) ? tale.text() + " " + tale.text() : tale.text())
                 .toList();
     }
 
-    /// Returns whether a tale is told twice: as evenly among the seeds as it goes, of both languages alike.
-    private static boolean isRetold(long seed, double share) {
+    /// Returns whether a seed is among a share of them: as evenly as it goes, of both languages alike.
+    static boolean isAmong(long seed, double share) {
         long pair = seed / 2;
         return Math.floor((pair + 1) * share) > Math.floor(pair * share);
     }

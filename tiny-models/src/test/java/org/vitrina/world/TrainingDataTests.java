@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -107,6 +108,25 @@ class TrainingDataTests {
             assertEquals(chat.questions().get(1).answer(), messages.get(3).content());
             for (int i = 0; i < 6; i++) {
                 assertEquals(i % 2 == 0 ? "user" : "assistant", messages.get(i).role());
+            }
+        }
+
+        @Test
+        @DisplayName("are about whole tales, for the share of them that is asked for")
+        void whole() throws Exception {
+            for (double share : new double[] {0, 0.5, 1}) {
+                var data = (Data.Chats)
+                        new TaleQuestionData().load(Options.of("{\"conversations\": 40, \"whole\": " + share + "}"));
+                long told = IntStream.range(0, 40)
+                        .filter(seed -> data.training()
+                                .get(seed)
+                                .getFirst()
+                                .content()
+                                .startsWith(
+                                        TaleQuestions.tale(Split.TRAINING, seed).text()))
+                        .count();
+                // a beginning may be the whole by chance
+                assertEquals(40 * share, told, share == 1 ? 0 : 8, "a share of " + share);
             }
         }
 

@@ -13,10 +13,10 @@ import org.vitrina.show.Showable;
 import org.vitrina.show.Walk;
 import org.vitrina.tokenize.Tokenizer;
 
-/// What a model is given of a text that grows: at most [#limit()] tokens, chosen by a [Policy].
+/// What a model is given of a text that grows: at most [#limit()] tokens, chosen by a [WindowPolicy].
 ///
 /// ```java
-/// var window = new ContextWindow(tokenizer, 32, new Policy.KeepSystem(0));
+/// var window = new ContextWindow(tokenizer, 32, new WindowPolicy.KeepSystem(0));
 /// window.pin("Answer in one word.");
 /// window.add("A long conversation …");
 /// window                    // all tokens, those dark that were dropped
@@ -35,14 +35,14 @@ public final class ContextWindow implements Showable {
 
     private final Tokenizer tokenizer;
     private final int limit;
-    private final Policy policy;
+    private final WindowPolicy policy;
     private final List<Slot> all = new ArrayList<>();
     private final List<ContextStep> steps = new ArrayList<>();
     private List<Slot> window = new ArrayList<>();
     private int origin;
 
     /// @param limit how many tokens there is room for; at least 1
-    public ContextWindow(Tokenizer tokenizer, int limit, Policy policy) {
+    public ContextWindow(Tokenizer tokenizer, int limit, WindowPolicy policy) {
         this.tokenizer = Objects.requireNonNull(tokenizer, "tokenizer");
         this.policy = Objects.requireNonNull(policy, "policy");
         this.limit = limit;
@@ -56,7 +56,7 @@ public final class ContextWindow implements Showable {
         return limit;
     }
 
-    public Policy policy() {
+    public WindowPolicy policy() {
         return policy;
     }
 
@@ -84,7 +84,7 @@ public final class ContextWindow implements Showable {
     /// @throws FullException if the policy refuses, or what has to stay leaves no room
     public ContextWindow add(String text) {
         List<Slot> slots = slots(text, false);
-        if (policy instanceof Policy.Refuse && window.size() + slots.size() > limit) {
+        if (policy instanceof WindowPolicy.Refuse && window.size() + slots.size() > limit) {
             steps.add(new ContextStep.Refused(slots.size(), window.size(), limit));
             throw new FullException(
                     "the window holds %,d of %,d tokens, and %,d more were given, %,d too many; shorten the text, or choose a policy that leaves something out"
@@ -94,12 +94,12 @@ public final class ContextWindow implements Showable {
         int over = window.size() - limit;
         if (over > 0) {
             switch (policy) {
-                case Policy.Refuse _ -> throw new IllegalStateException("was refused above");
-                case Policy.DropOldest(int room) -> drop(0, over + room);
-                case Policy.KeepSystem(int room) -> drop(pinned(), over + room);
-                case Policy.SlidingWindow _ -> drop(0, over);
-                case Policy.AttentionSinks(int sinks) -> drop(Math.min(sinks, window.size()), over);
-                case Policy.Summarise summarise -> summarise(summarise);
+                case WindowPolicy.Refuse _ -> throw new IllegalStateException("was refused above");
+                case WindowPolicy.DropOldest(int room) -> drop(0, over + room);
+                case WindowPolicy.KeepSystem(int room) -> drop(pinned(), over + room);
+                case WindowPolicy.SlidingWindow _ -> drop(0, over);
+                case WindowPolicy.AttentionSinks(int sinks) -> drop(Math.min(sinks, window.size()), over);
+                case WindowPolicy.Summarise summarise -> summarise(summarise);
             }
         }
         return this;
@@ -135,7 +135,7 @@ public final class ContextWindow implements Showable {
         steps.add(new ContextStep.Dropped(policy.label(), gone, window, window.size() - from));
     }
 
-    private void summarise(Policy.Summarise how) {
+    private void summarise(WindowPolicy.Summarise how) {
         int from = pinned();
         int to = window.size() - how.newest();
         if (to <= from) {

@@ -15,6 +15,7 @@ import org.vitrina.transformer.LanguageModel;
 import org.vitrina.transformer.Perplexity;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /// How well a model expects tokens, by how far from the beginning of the text they stand.
@@ -135,15 +136,35 @@ public record PositionLoss(String name, int length, List<Stretch> stretches) imp
         return table;
     }
 
+    /// Returns a row for each of several, with its perplexity between each two neighbouring bounds.
+    public static Table compare(List<PositionLoss> measured, int... bounds) {
+        var table = Table.create("Perplexity by position").addColumns(StringColumn.create("read"));
+        for (int i = 0; i + 1 < bounds.length; i++) {
+            table.addColumns(DoubleColumn.create("%,d to %,d".formatted(bounds[i], bounds[i + 1])));
+        }
+        for (PositionLoss loss : measured) {
+            table.stringColumn(0).append(loss.name());
+            for (int i = 0; i + 1 < bounds.length; i++) {
+                table.doubleColumn(1 + i).append(loss.perplexity(bounds[i], bounds[i + 1]));
+            }
+        }
+        return table;
+    }
+
     /// Returns the perplexity of several by position, on a logarithmic axis. All have the same stretches.
     public static XYChart chart(String title, PositionLoss... measured) {
+        return chart(title, List.of(measured));
+    }
+
+    /// Returns the perplexity of several by position, on a logarithmic axis. All have the same stretches.
+    public static XYChart chart(String title, List<PositionLoss> measured) {
         var lines = new LinkedHashMap<String, List<Double>>();
         for (PositionLoss loss : measured) {
             lines.put(
                     loss.name(),
                     loss.stretches().stream().map(Stretch::perplexity).toList());
         }
-        List<Double> middles = measured[0].stretches().stream()
+        List<Double> middles = measured.getFirst().stretches().stream()
                 .map(stretch -> (stretch.from() + stretch.to()) / 2.0)
                 .toList();
         XYChart chart = Charts.lines(title, "position in the text (tokens)", "perplexity", middles, lines);

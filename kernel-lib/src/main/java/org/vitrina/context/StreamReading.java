@@ -1,6 +1,7 @@
 package org.vitrina.context;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.vitrina.show.Progress;
 import org.vitrina.transformer.LanguageModel;
@@ -8,14 +9,14 @@ import org.vitrina.transformer.Perplexity;
 
 /// A model that reads a text without end through a window of a fixed size.
 ///
-/// With [Policy.SlidingWindow] and [Policy.AttentionSinks] keys and values of what is kept stay in the
+/// With [WindowPolicy.SlidingWindow] and [WindowPolicy.AttentionSinks] keys and values of what is kept stay in the
 /// cache, and only their positions change ([org.vitrina.transformer.LanguageModel.Session#drop]). With
-/// [Policy.DropOldest] and [Policy.KeepSystem] what is kept is read again from the beginning, as programs
+/// [WindowPolicy.DropOldest] and [WindowPolicy.KeepSystem] what is kept is read again from the beginning, as programs
 /// do that send a shortened conversation. For one thread.
 public final class StreamReading {
     private final LanguageModel model;
     private final int limit;
-    private final Policy policy;
+    private final WindowPolicy policy;
     private final int pinned;
     private LanguageModel.Session session;
     private int[] kept;
@@ -23,15 +24,15 @@ public final class StreamReading {
     private long reread;
 
     /// @param limit  how many tokens the window holds
-    /// @param pinned how many of the first tokens [Policy.KeepSystem] keeps
+    /// @param pinned how many of the first tokens [WindowPolicy.KeepSystem] keeps
     /// @throws IllegalArgumentException if the policy needs text and not tokens, or the window is too
     ///     small for it
-    public StreamReading(LanguageModel model, int limit, Policy policy, int pinned) {
+    public StreamReading(LanguageModel model, int limit, WindowPolicy policy, int pinned) {
         this.model = Objects.requireNonNull(model, "model");
         this.policy = Objects.requireNonNull(policy, "policy");
         this.limit = limit;
         this.pinned = pinned;
-        if (policy instanceof Policy.Summarise) {
+        if (policy instanceof WindowPolicy.Summarise) {
             throw new IllegalArgumentException("a summary is made of text, and this reads tokens: summarise in a"
                     + " ContextWindow, and give the model its ids()");
         }
@@ -45,17 +46,17 @@ public final class StreamReading {
 
     private int first() {
         return switch (policy) {
-            case Policy.AttentionSinks(int sinks) -> sinks;
-            case Policy.KeepSystem _ -> pinned;
-            case Policy.Refuse _, Policy.DropOldest _, Policy.SlidingWindow _, Policy.Summarise _ -> 0;
+            case WindowPolicy.AttentionSinks(int sinks) -> sinks;
+            case WindowPolicy.KeepSystem _ -> pinned;
+            case WindowPolicy.Refuse _, WindowPolicy.DropOldest _, WindowPolicy.SlidingWindow _, WindowPolicy.Summarise _ -> 0;
         };
     }
 
     private int room() {
         return switch (policy) {
-            case Policy.DropOldest(int room) -> room;
-            case Policy.KeepSystem(int room) -> room;
-            case Policy.Refuse _, Policy.SlidingWindow _, Policy.AttentionSinks _, Policy.Summarise _ -> 0;
+            case WindowPolicy.DropOldest(int room) -> room;
+            case WindowPolicy.KeepSystem(int room) -> room;
+            case WindowPolicy.Refuse _, WindowPolicy.SlidingWindow _, WindowPolicy.AttentionSinks _, WindowPolicy.Summarise _ -> 0;
         };
     }
 
@@ -73,7 +74,7 @@ public final class StreamReading {
     }
 
     private void makeRoom(int more, int over) {
-        if (policy instanceof Policy.Refuse) {
+        if (policy instanceof WindowPolicy.Refuse) {
             throw new ContextWindow.FullException(
                     "the window holds %,d of %,d tokens, and %,d more were given; the policy refuses to leave any out"
                             .formatted(size, limit, more));
@@ -111,7 +112,7 @@ public final class StreamReading {
     /// @param ids   the text's tokens
     /// @param block how many tokens go through the model at once: 1 is what happens when a text is
     ///     written; more is faster, and has up to `block` tokens less to look back at
-    public static double[] losses(LanguageModel model, int[] ids, int limit, Policy policy, int pinned, int block) {
+    public static double[] losses(LanguageModel model, int[] ids, int limit, WindowPolicy policy, int pinned, int block) {
         if (block < 1 || block > limit / 2) {
             throw new IllegalArgumentException(
                     "a block has at least 1 token and at most half of the window's, but has " + block + " of " + limit);
@@ -130,5 +131,15 @@ public final class StreamReading {
             }
         }
         return losses;
+    }
+
+    /// Returns how well the model expects tokens by their position when it reads each text so, in
+    /// stretches of `width` positions.
+    public static PositionLoss byPosition(
+            LanguageModel model, List<int[]> texts, int limit, WindowPolicy policy, int block, int width) {
+        List<double[]> losses = texts.stream()
+                .map(ids -> losses(model, ids, limit, policy, 0, block))
+                .toList();
+        return PositionLoss.of(policy.label(), model.contextLength(), losses, width);
     }
 }

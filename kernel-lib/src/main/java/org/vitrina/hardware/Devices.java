@@ -1,11 +1,9 @@
 package org.vitrina.hardware;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.knowm.xchart.CategoryChart;
-import org.vitrina.show.Charts;
+import org.vitrina.show.Figure;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -13,37 +11,37 @@ import tech.tablesaw.api.Table;
 /// Some devices that models run on. Each figure is its maker's, of the document that is named: what a
 /// device could do at most, not what a program gets.
 public final class Devices {
-    private static final String TENSOR = "FP16, sums in FP32";
-    private static final String GA102 = "NVIDIA Ampere GA102 GPU Architecture, whitepaper, appendix A";
-    private static final String ADA = "NVIDIA Ada GPU Architecture, whitepaper, appendix A";
+    private static final String TENSOR = "FP16";
+    private static final String GA102 = "GA102 whitepaper, table 9: sums in FP32";
+    private static final String ADA = "Ada whitepaper, table 2: sums in FP32";
 
     private static final List<Device> DEVICES = List.of(
             new Device(
-                    "Raspberry Pi 5", 16e9, 17.1e9, Double.NaN, "", "32 bits of LPDDR4X at 4,267 MT/s: product brief"),
+                    "Raspberry Pi 5", 16e9, 17.1e9, Double.NaN, "", "product brief: 32 bits at 4,267 MT/s"),
             new Device(
                     "PC, DDR4-3200, 2 channels",
                     128e9,
                     51.2e9,
                     Double.NaN,
                     "",
-                    "2 · 8 bytes · 3,200 MT/s: JEDEC JESD79-4"),
+                    "JESD79-4: 2 · 8 bytes · 3.2 GT/s"),
             new Device(
                     "PC, DDR5-5600, 2 channels",
                     192e9,
                     89.6e9,
                     Double.NaN,
                     "",
-                    "2 · 8 bytes · 5,600 MT/s: JEDEC JESD79-5"),
+                    "JESD79-5: 2 · 8 bytes · 5.6 GT/s"),
             new Device("Apple M4 Max", 128e9, 546e9, Double.NaN, "", "Apple Newsroom, 30 October 2024"),
             new Device("Apple M2 Ultra", 192e9, 800e9, Double.NaN, "", "Apple Newsroom, 5 June 2023"),
-            new Device("NVIDIA T4", 16e9, 320e9, 65e12, "FP16", "nvidia.com/en-us/data-center/tesla-t4"),
-            new Device("NVIDIA L4", 24e9, 300e9, 121e12, "FP16", "nvidia.com/en-us/data-center/l4"),
+            new Device("NVIDIA T4", 16e9, 320e9, 65e12, "FP16", "nvidia.com, tesla-t4"),
+            new Device("NVIDIA L4", 24e9, 300e9, 121e12, "FP16", "nvidia.com, l4"),
             new Device("GeForce RTX 3080 (10 GB)", 10e9, 760e9, 59.5e12, TENSOR, GA102),
             new Device("GeForce RTX 3090", 24e9, 936e9, 71e12, TENSOR, GA102),
             new Device("GeForce RTX 4090", 24e9, 1008e9, 165.2e12, TENSOR, ADA),
-            new Device("Google TPU v5e", 16e9, 819e9, 197e12, "BF16", "docs.cloud.google.com/tpu/docs/v5e"),
-            new Device("NVIDIA A100 80 GB SXM", 80e9, 2039e9, 312e12, "BF16", "nvidia.com/en-us/data-center/a100"),
-            new Device("NVIDIA H100 SXM", 80e9, 3350e9, 989e12, "BF16", "nvidia.com/en-us/data-center/h100"),
+            new Device("Google TPU v5e", 16e9, 819e9, 197e12, "BF16", "docs.cloud.google.com, TPU v5e"),
+            new Device("NVIDIA A100 80 GB SXM", 80e9, 2039e9, 312e12, "BF16", "nvidia.com, a100"),
+            new Device("NVIDIA H100 SXM", 80e9, 3350e9, 989e12, "BF16", "nvidia.com, h100"),
             new Device("AMD MI300X", 192e9, 5300e9, 1307.4e12, "BF16", "amd.com, Instinct MI300X data sheet"));
 
     private Devices() {}
@@ -64,23 +62,17 @@ public final class Devices {
                         + DEVICES.stream().map(Device::name).collect(Collectors.joining(", "))));
     }
 
-    /// Returns how many tokens each device can write in a second at most with a model whose weights take
-    /// `bytes`; no bar where they do not fit into its memory.
-    public static CategoryChart decodeChart(String model, double bytes) {
-        var bars = new LinkedHashMap<String, List<Double>>();
+    /// Returns how many tokens each device can write in a second at most with a model whose weights take `bytes`; those
+    /// into whose memory they do not fit are left out.
+    public static Figure.Bars decode(String model, double bytes) {
         List<Device> fitting =
                 DEVICES.stream().filter(device -> device.memory() >= bytes).toList();
-        bars.put(
-                "tokens per second",
-                fitting.stream().map(device -> device.decode(bytes)).toList());
-        CategoryChart chart = Charts.bars(
+        return new Figure.Bars(
                 "At most: tokens per second of %s, %s of weights".formatted(model, Amounts.bytes(bytes)),
-                "device",
-                "tokens per second",
-                fitting.stream().map(Device::name).toList(),
-                bars);
-        chart.getStyler().setXAxisLabelRotation(45);
-        return chart;
+                "tokens/s",
+                // a space in a label is shown as a dot
+                fitting.stream().map(device -> device.name().replace(",", "").replace(' ', '-')).toList(),
+                fitting.stream().map(device -> device.decode(bytes)).toList());
     }
 
     /// Returns a row for each device.
@@ -88,11 +80,11 @@ public final class Devices {
         var table = Table.create("Devices, in figures of their makers")
                 .addColumns(
                         StringColumn.create("device"),
-                        DoubleColumn.create("memory (GB)"),
-                        DoubleColumn.create("bandwidth (GB/s)"),
+                        DoubleColumn.create("GB"),
+                        DoubleColumn.create("GB/s"),
                         DoubleColumn.create("TFLOP/s"),
                         StringColumn.create("of"),
-                        DoubleColumn.create("FLOP for each byte"),
+                        DoubleColumn.create("FLOP/byte"),
                         StringColumn.create("source"));
         for (Device device : DEVICES) {
             table.stringColumn(0).append(device.name());

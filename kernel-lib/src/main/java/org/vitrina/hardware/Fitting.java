@@ -64,7 +64,8 @@ public record Fitting(
                         .formatted(Amounts.bytes(memory)),
                 "model",
                 "number format",
-                models.stream().map(ModelShape::name).toList(),
+                // a space in a label is shown as a dot
+                models.stream().map(model -> model.name().replace(' ', '-')).toList(),
                 formats.stream().map(Format::name).toList(),
                 shares,
                 texts);
@@ -72,7 +73,7 @@ public record Fitting(
 
     private static String text(ModelShape model, long tokens) {
         if (tokens < 0) return "–";
-        return tokens == model.context() ? "all " + Amounts.tokens(tokens) : String.format(Locale.ROOT, "%,d", tokens);
+        return tokens == model.context() ? "all:" + Amounts.tokens(tokens) : String.format(Locale.ROOT, "%,d", tokens);
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.knowm.xchart.CategoryChart;
 import org.vitrina.show.Charts;
-import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -214,22 +213,19 @@ public final class KnownModels {
         return table;
     }
 
-    /// Returns a row of sizes for each model, with its source.
+    /// Returns a row of sizes for each model.
     public static Table table() {
         var table = Table.create("Sizes of published models")
                 .addColumns(
                         StringColumn.create("model"),
-                        DoubleColumn.create("billions of parameters"),
+                        DoubleColumn.create("billions"),
                         IntColumn.create("layers"),
                         IntColumn.create("width"),
                         IntColumn.create("heads"),
                         IntColumn.create("KV heads"),
                         IntColumn.create("head width"),
                         IntColumn.create("context"),
-                        IntColumn.create("window"),
-                        IntColumn.create("layers that see all"),
-                        BooleanColumn.create("tied"),
-                        StringColumn.create("source"));
+                        StringColumn.create("looks back at"));
         for (ModelShape model : MODELS) {
             table.stringColumn(0).append(model.name());
             table.doubleColumn(1).append(model.parameters() / 1e9);
@@ -239,10 +235,24 @@ public final class KnownModels {
             table.intColumn(5).append(model.kvHeads());
             table.intColumn(6).append(model.headWidth());
             table.intColumn(7).append(model.context());
-            table.intColumn(8).append(model.window());
-            table.intColumn(9).append(model.global());
-            table.booleanColumn(10).append(model.tied());
-            table.stringColumn(11).append(model.source());
+            table.stringColumn(8)
+                    .append(
+                            model.window() == 0
+                                    ? "all"
+                                    : model.global() == 0
+                                            ? "%,d".formatted(model.window())
+                                            : "%,d; all in %d".formatted(model.window(), model.global()));
+        }
+        return table;
+    }
+
+    /// Returns where the sizes of each model are published.
+    public static Table sources() {
+        var table = Table.create("Where these sizes are published")
+                .addColumns(StringColumn.create("model"), StringColumn.create("source"));
+        for (ModelShape model : MODELS) {
+            table.stringColumn(0).append(model.name());
+            table.stringColumn(1).append(model.source());
         }
         return table;
     }

@@ -24,6 +24,7 @@ public record MachineSpeed(int threads, double bandwidth, double matrix, double 
     public static final long ARRAY = 256L << 20;
 
     private static final int TRIES = 7;
+    private static final long WARMING = 400_000_000;
     private static final int SIDE = 512;
     private static final int SHORT = 2048;
     private static final int REPEATS = 20_000;
@@ -45,7 +46,7 @@ public record MachineSpeed(int threads, double bandwidth, double matrix, double 
         Workers workers = Workers.of(threads);
         try (var task =
                 Progress.task("measuring this machine, " + threads + (threads == 1 ? " thread" : " threads"), 4)) {
-            double scalar = dot(new ScalarKernels(), workers, REPEATS / 10);
+            double scalar = dot(new ScalarKernels(), workers, REPEATS / 20);
             task.at(1);
             double vector = dot(Kernels.best(), workers, REPEATS);
             task.at(2);
@@ -116,6 +117,8 @@ public record MachineSpeed(int threads, double bandwidth, double matrix, double 
     }
 
     private static double best(Workers workers, int parts, IntConsumer part) {
+        // until the code is compiled
+        for (long began = System.nanoTime(); System.nanoTime() - began < WARMING; ) workers.run(parts, part);
         double best = Double.POSITIVE_INFINITY;
         for (int i = 0; i < TRIES; i++) {
             long began = System.nanoTime();

@@ -81,7 +81,7 @@ public record ModelMemory(ModelShape shape, double weights, double cache, double
         return new Figure.Bars(
                 toString(),
                 "GB",
-                List.of("weights", "keys and values", "activations"),
+                List.of("weights", "KV-cache", "activations"),
                 List.of(weights / 1e9, cache / 1e9, activations / 1e9));
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -29,6 +30,11 @@ public record Roofline(String name, double flops, double bandwidth) {
     ///
     /// @param perSecond tokens per second
     public record Measured(Workload work, double perSecond) {
+        /// Returns what kind of work it was: what its name says before a comma.
+        public String kind() {
+            return work.name().split(",", 2)[0];
+        }
+
         /// Returns the operations per second that this is.
         public double flops() {
             return work.flops() * perSecond / work.tokens();
@@ -80,12 +86,14 @@ public record Roofline(String name, double flops, double bandwidth) {
         XYChart chart =
                 Charts.lines(title, "arithmetic intensity (FLOP for each byte)", "speed (GFLOP/s)", places, lines);
         chart.getSeriesCollection().forEach(series -> series.setMarker(SeriesMarkers.NONE));
-        for (Measured point : measured) {
-            Charts.addPoints(
-                    chart, point.work().name(), new double[] {point.work().intensity()}, new double[] {
-                        point.flops() / 1e9
-                    });
-        }
+        // one colour for each kind of work: a legend has no room for all
+        measured.stream()
+                .collect(Collectors.groupingBy(Measured::kind, LinkedHashMap::new, Collectors.toList()))
+                .forEach((kind, points) -> Charts.addPoints(
+                        chart,
+                        kind,
+                        points.stream().mapToDouble(point -> point.work().intensity()).toArray(),
+                        points.stream().mapToDouble(point -> point.flops() / 1e9).toArray()));
         chart.getStyler().setLegendVisible(true);
         chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
         return chart;

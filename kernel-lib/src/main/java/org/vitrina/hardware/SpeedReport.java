@@ -123,12 +123,12 @@ public record SpeedReport(Roofline roof, List<Run> runs) {
                 .addColumns(
                         StringColumn.create("model"),
                         DoubleColumn.create("MB"),
-                        DoubleColumn.create("decode, at most"),
-                        DoubleColumn.create("decode, measured"),
-                        DoubleColumn.create("decode share (%)"),
-                        DoubleColumn.create("prefill, at most"),
-                        DoubleColumn.create("prefill, measured"),
-                        DoubleColumn.create("prefill share (%)"));
+                        DoubleColumn.create("decode, most"),
+                        DoubleColumn.create("decode"),
+                        DoubleColumn.create("decode %"),
+                        DoubleColumn.create("prefill, most"),
+                        DoubleColumn.create("prefill"),
+                        DoubleColumn.create("prefill %"));
         for (Run run : runs) {
             double decode = roof.tokensPerSecond(run.decode());
             double prefill = roof.tokensPerSecond(run.prefill());

@@ -117,7 +117,7 @@ public record TrainingMemory(
 
     /// Returns a bar for each part.
     public Figure figure() {
-        var labels = new ArrayList<>(List.of("weights", "gradients", "weights in 32 bits", "AdamW's two means"));
+        var labels = new ArrayList<>(List.of("weights", "gradients", "32-bit-weights", "AdamW-means"));
         var values = new ArrayList<>(List.of(weights / 1e9, gradients / 1e9, master / 1e9, moments / 1e9));
         if (activations > 0) {
             labels.add("activations");

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.vitrina.context.ContextStep.Slot;
 import org.vitrina.context.ContextWindow;
-import org.vitrina.context.Policy;
+import org.vitrina.context.WindowPolicy;
 import org.vitrina.context.PolynomialFit;
 import org.vitrina.hardware.KnownModels;
 import org.vitrina.lesson.Exercise.Code;
@@ -52,7 +52,7 @@ final class ContextExercises {
                         + " other. Which does it hold?",
                 new Value(
                         () -> {
-                            var window = new ContextWindow(letters(), 6, new Policy.AttentionSinks(2));
+                            var window = new ContextWindow(letters(), 6, new WindowPolicy.AttentionSinks(2));
                             for (char letter = 'a'; letter <= 'j'; letter++) window.add(Character.toString(letter));
                             return window.kept().stream().mapToInt(Slot::origin).toArray();
                         },
@@ -95,7 +95,7 @@ final class ContextExercises {
                 () -> {
                     String text =
                             Arrays.stream(ids).mapToObj(Character::toString).collect(Collectors.joining());
-                    var window = new ContextWindow(letters(), limit, new Policy.KeepSystem(0));
+                    var window = new ContextWindow(letters(), limit, new WindowPolicy.KeepSystem(0));
                     if (system > 0) window.pin(text.substring(0, system));
                     return window.add(text.substring(system)).text().chars().toArray();
                 });

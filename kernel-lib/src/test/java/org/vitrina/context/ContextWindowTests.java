@@ -30,14 +30,14 @@ class ContextWindowTests {
     @Nested
     @DisplayName("of 8 tokens, given 'SY' as the system's and then 'abcdefghij',")
     class Example {
-        private ContextWindow given(Policy policy) {
+        private ContextWindow given(WindowPolicy policy) {
             return new ContextWindow(LETTERS, 8, policy).pin("SY").add("abcdefghij");
         }
 
         @Test
         @DisplayName("refuses, and says how much too long the text is")
         void refuse() {
-            var window = new ContextWindow(LETTERS, 8, new Policy.Refuse()).pin("SY");
+            var window = new ContextWindow(LETTERS, 8, new WindowPolicy.Refuse()).pin("SY");
             var full = assertThrows(ContextWindow.FullException.class, () -> window.add("abcdefghij"));
             assertEquals(
                     "the window holds 2 of 8 tokens, and 10 more were given, 4 too many; shorten the text, or choose a"
@@ -53,21 +53,21 @@ class ContextWindowTests {
         @Test
         @DisplayName("drops the oldest, the system's text among them")
         void dropOldest() {
-            ContextWindow window = given(new Policy.DropOldest(0));
+            ContextWindow window = given(new WindowPolicy.DropOldest(0));
             assertEquals("cdefghij", window.text());
             assertEquals("0 1 2 3", origins(window.dropped()));
             assertEquals(
                     "defghijkl",
-                    new ContextWindow(LETTERS, 9, new Policy.DropOldest(0))
+                    new ContextWindow(LETTERS, 9, new WindowPolicy.DropOldest(0))
                             .add("abcdefghijkl")
                             .text());
-            assertEquals("ghij", given(new Policy.DropOldest(4)).text(), "four more than needed go at once");
+            assertEquals("ghij", given(new WindowPolicy.DropOldest(4)).text(), "four more than needed go at once");
         }
 
         @Test
         @DisplayName("keeps the system's text and the newest")
         void keepSystem() {
-            ContextWindow window = given(new Policy.KeepSystem(0));
+            ContextWindow window = given(new WindowPolicy.KeepSystem(0));
             assertEquals("SYefghij", window.text());
             assertEquals("2 3 4 5", origins(window.dropped()));
         }
@@ -75,15 +75,15 @@ class ContextWindowTests {
         @Test
         @DisplayName("keeps the newest, or the first and the newest, in the cache")
         void cached() {
-            assertEquals("cdefghij", given(new Policy.SlidingWindow()).text());
-            assertEquals("SYafghij", given(new Policy.AttentionSinks(3)).text());
+            assertEquals("cdefghij", given(new WindowPolicy.SlidingWindow()).text());
+            assertEquals("SYafghij", given(new WindowPolicy.AttentionSinks(3)).text());
         }
 
         @Test
         @DisplayName("replaces the older part by what a summary makes of it, cut to the room that there is")
         void summarise() {
             var asked = new ArrayList<String>();
-            ContextWindow window = given(new Policy.Summarise(3, text -> {
+            ContextWindow window = given(new WindowPolicy.Summarise(3, text -> {
                 asked.add(text);
                 return "!";
             }));
@@ -94,13 +94,13 @@ class ContextWindowTests {
                     "7 tokens are replaced by a summary of 2: '! '",
                     window.walk().at(window.walk().size() - 1).caption());
             assertEquals(
-                    "SYxyzhij", given(new Policy.Summarise(3, _ -> "xyzxyzxyz")).text());
+                    "SYxyzhij", given(new WindowPolicy.Summarise(3, _ -> "xyzxyzxyz")).text());
         }
 
         @Test
         @DisplayName("shows every token once, in order, those that were dropped dark")
         void strip() {
-            ContextWindow window = given(new Policy.KeepSystem(0));
+            ContextWindow window = given(new WindowPolicy.KeepSystem(0));
             var cells = window.strip().cells();
             assertEquals(
                     "S Y a b c d e f g h i j",
@@ -118,7 +118,7 @@ class ContextWindowTests {
         @Test
         @DisplayName("tells its walk: what came in, what was dropped, how many moved up")
         void walk() {
-            var walk = given(new Policy.KeepSystem(0)).walk();
+            var walk = given(new WindowPolicy.KeepSystem(0)).walk();
             assertEquals(
                     List.of(
                             "2 tokens of the pinned text come in: 2 of 8 are taken.",
@@ -137,12 +137,12 @@ class ContextWindowTests {
         Property.forRandom(300, random -> {
             int limit = 6 + random.nextInt(40);
             int pinned = random.nextInt(3);
-            for (Policy policy : List.of(
-                    new Policy.DropOldest(random.nextInt(3)),
-                    new Policy.KeepSystem(random.nextInt(3)),
-                    new Policy.SlidingWindow(),
-                    new Policy.AttentionSinks(random.nextInt(4)),
-                    new Policy.Summarise(random.nextInt(3), new Extract(20)))) {
+            for (WindowPolicy policy : List.of(
+                    new WindowPolicy.DropOldest(random.nextInt(3)),
+                    new WindowPolicy.KeepSystem(random.nextInt(3)),
+                    new WindowPolicy.SlidingWindow(),
+                    new WindowPolicy.AttentionSinks(random.nextInt(4)),
+                    new WindowPolicy.Summarise(random.nextInt(3), new Extract(20)))) {
                 var window = new ContextWindow(LETTERS, limit, policy);
                 if (pinned > 0) window.pin("S".repeat(pinned));
                 for (int i = 0; i < 12; i++) window.add(text(random));
@@ -153,14 +153,14 @@ class ContextWindowTests {
                 assertTrue(window.ids().length <= limit, policy.label());
                 assertEquals(kept.stream().sorted().distinct().toList(), kept, policy.label());
                 assertEquals(window.given(), kept.size() + window.dropped().size());
-                if (policy instanceof Policy.KeepSystem || policy instanceof Policy.Summarise) {
+                if (policy instanceof WindowPolicy.KeepSystem || policy instanceof WindowPolicy.Summarise) {
                     assertEquals(IntStream.range(0, pinned).boxed().toList(), kept.subList(0, pinned));
                 }
-                if (policy instanceof Policy.AttentionSinks(int sinks)) {
+                if (policy instanceof WindowPolicy.AttentionSinks(int sinks)) {
                     int some = Math.min(sinks, kept.size());
                     assertEquals(IntStream.range(0, some).boxed().toList(), kept.subList(0, some));
                 }
-                if (!(policy instanceof Policy.Summarise)) assertEquals(window.given() - 1, kept.getLast());
+                if (!(policy instanceof WindowPolicy.Summarise)) assertEquals(window.given() - 1, kept.getLast());
             }
         });
     }
@@ -176,13 +176,13 @@ class ContextWindowTests {
     void refuses() {
         assertEquals(
                 "a window has room for at least 1 token, but got 0",
-                assertThrows(IllegalArgumentException.class, () -> new ContextWindow(LETTERS, 0, new Policy.Refuse()))
+                assertThrows(IllegalArgumentException.class, () -> new ContextWindow(LETTERS, 0, new WindowPolicy.Refuse()))
                         .getMessage());
         assertEquals(
                 "what is pinned comes first, but other text is in the window already",
                 assertThrows(
                                 IllegalStateException.class,
-                                () -> new ContextWindow(LETTERS, 8, new Policy.Refuse())
+                                () -> new ContextWindow(LETTERS, 8, new WindowPolicy.Refuse())
                                         .add("a")
                                         .pin("b"))
                         .getMessage());
@@ -191,11 +191,11 @@ class ContextWindowTests {
                         + " too small for it",
                 assertThrows(
                                 ContextWindow.FullException.class,
-                                () -> new ContextWindow(LETTERS, 8, new Policy.AttentionSinks(9)).add("abcdefghij"))
+                                () -> new ContextWindow(LETTERS, 8, new WindowPolicy.AttentionSinks(9)).add("abcdefghij"))
                         .getMessage());
         assertEquals(
                 "'sinks' is at least 0, but is -1",
-                assertThrows(IllegalArgumentException.class, () -> new Policy.AttentionSinks(-1))
+                assertThrows(IllegalArgumentException.class, () -> new WindowPolicy.AttentionSinks(-1))
                         .getMessage());
     }
 

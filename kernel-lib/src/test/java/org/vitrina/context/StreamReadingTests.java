@@ -36,7 +36,7 @@ class StreamReadingTests {
     @DisplayName("that drops the oldest gives the logits of what is left, read afresh, for any number of layers")
     void dropOldest() {
         Model model = model(3);
-        var reading = new StreamReading(model, 16, new Policy.DropOldest(4), 0);
+        var reading = new StreamReading(model, 16, new WindowPolicy.DropOldest(4), 0);
         for (int i = 0; i < IDS.length; i++) {
             float[] logits = reading.read(IDS[i])[0];
             int[] window = reading.ids();
@@ -51,7 +51,7 @@ class StreamReadingTests {
     @DisplayName("that keeps the system's tokens has them and the newest, read afresh")
     void keepSystem() {
         Model model = model(2);
-        var reading = new StreamReading(model, 16, new Policy.KeepSystem(2), 3);
+        var reading = new StreamReading(model, 16, new WindowPolicy.KeepSystem(2), 3);
         float[] logits = {};
         for (int id : IDS) logits = reading.read(id)[0];
         assertArrayEquals(Arrays.copyOf(IDS, 3), Arrays.copyOf(reading.ids(), 3));
@@ -62,8 +62,8 @@ class StreamReadingTests {
     @DisplayName("with sinks keeps the first tokens and the newest, and reads nothing twice")
     void sinks() {
         Model one = model(1);
-        for (Policy policy : List.of(new Policy.AttentionSinks(4), new Policy.SlidingWindow())) {
-            int first = policy instanceof Policy.AttentionSinks ? 4 : 0;
+        for (WindowPolicy policy : List.of(new WindowPolicy.AttentionSinks(4), new WindowPolicy.SlidingWindow())) {
+            int first = policy instanceof WindowPolicy.AttentionSinks ? 4 : 0;
             var reading = new StreamReading(one, 16, policy, 0);
             float[] logits = {};
             for (int id : IDS) logits = reading.read(id)[0];
@@ -81,8 +81,8 @@ class StreamReadingTests {
     void losses() {
         Model model = model(2);
         int[] ids = Arrays.copyOf(IDS, 30);
-        double[] plain = StreamReading.losses(model, ids, 40, new Policy.Refuse(), 0, 1);
-        double[] blocks = StreamReading.losses(model, ids, 40, new Policy.AttentionSinks(4), 0, 10);
+        double[] plain = StreamReading.losses(model, ids, 40, new WindowPolicy.Refuse(), 0, 1);
+        double[] blocks = StreamReading.losses(model, ids, 40, new WindowPolicy.AttentionSinks(4), 0, 10);
         float[][] logits = model.session().all(ids);
         assertTrue(Double.isNaN(plain[0]) && Double.isNaN(blocks[0]));
         for (int i = 1; i < ids.length; i++) {
@@ -99,15 +99,15 @@ class StreamReadingTests {
                 "the window holds 8 of 8 tokens, and 1 more were given; the policy refuses to leave any out",
                 assertThrows(
                                 ContextWindow.FullException.class,
-                                () -> StreamReading.losses(model, IDS, 8, new Policy.Refuse(), 0, 1))
+                                () -> StreamReading.losses(model, IDS, 8, new WindowPolicy.Refuse(), 0, 1))
                         .getMessage());
         assertTrue(assertThrows(
                         IllegalArgumentException.class,
-                        () -> new StreamReading(model, 8, new Policy.Summarise(1, new Extract(5)), 0))
+                        () -> new StreamReading(model, 8, new WindowPolicy.Summarise(1, new Extract(5)), 0))
                 .getMessage()
                 .startsWith("a summary is made of text, and this reads tokens"));
         assertThrows(
-                IllegalArgumentException.class, () -> new StreamReading(model, 4, new Policy.AttentionSinks(4), 0));
+                IllegalArgumentException.class, () -> new StreamReading(model, 4, new WindowPolicy.AttentionSinks(4), 0));
     }
 
     @Test
@@ -144,6 +144,11 @@ class StreamReadingTests {
                 PositionLoss.chart("by position", plain, one, four)
                         .getSeriesCollection()
                         .size());
+        var compared = PositionLoss.compare(List.of(plain, four), 0, 40, 100);
+        assertEquals(List.of("read", "0 to 40", "40 to 100"), compared.columnNames());
+        assertEquals(four.perplexity(40, 100), compared.doubleColumn(2).get(1));
+        var streamed = StreamReading.byPosition(model, texts, 110, new WindowPolicy.SlidingWindow(), 10, 20);
+        assertEquals(plain.perplexity(40, 60), streamed.perplexity(40, 60), 1e-3);
         assertThrows(IllegalArgumentException.class, () -> PositionLoss.of("none", model, List.of(), 4));
     }
 }

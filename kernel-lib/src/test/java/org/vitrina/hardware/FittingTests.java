@@ -39,7 +39,7 @@ class FittingTests {
         ModelShape small = KnownModels.named("SmolLM2 135M");
         Fitting fitting = Fitting.of(24e9, List.of(small), List.of(Formats.F16));
         assertEquals(8_192, fitting.tokens(small, Formats.F16));
-        assertEquals("all 8K", fitting.figure().texts().getFirst().getFirst());
+        assertEquals("all:8K", fitting.figure().texts().getFirst().getFirst());
     }
 
     @Test

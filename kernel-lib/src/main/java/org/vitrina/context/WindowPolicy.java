@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /// What is done with a text that is longer than the limit.
-public sealed interface Policy {
+public sealed interface WindowPolicy {
     /// Returns a few words that name it.
     String label();
 
@@ -16,7 +16,7 @@ public sealed interface Policy {
     }
 
     /// Nothing is left out: a text that is too long is an error. Whoever sent it has to decide.
-    record Refuse() implements Policy {
+    record Refuse() implements WindowPolicy {
         @Override
         public String label() {
             return "refuse";
@@ -25,7 +25,7 @@ public sealed interface Policy {
 
     /// The oldest tokens go. `room` more than needed go at once, so that it does not happen again with
     /// the next token.
-    record DropOldest(int room) implements Policy {
+    record DropOldest(int room) implements WindowPolicy {
         public DropOldest {
             notNegative("room", room);
         }
@@ -37,7 +37,7 @@ public sealed interface Policy {
     }
 
     /// What is pinned stays, as the instructions of a conversation do; of the rest the oldest goes.
-    record KeepSystem(int room) implements Policy {
+    record KeepSystem(int room) implements WindowPolicy {
         public KeepSystem {
             notNegative("room", room);
         }
@@ -49,7 +49,7 @@ public sealed interface Policy {
     }
 
     /// The cache keeps the newest tokens. Unlike with [DropOldest], nothing is read again.
-    record SlidingWindow() implements Policy {
+    record SlidingWindow() implements WindowPolicy {
         @Override
         public String label() {
             return "sliding window";
@@ -64,7 +64,7 @@ public sealed interface Policy {
     /// The cache keeps the first `sinks` tokens and the newest ([Xiao et al.
     /// 2023](https://arxiv.org/abs/2309.17453)): to the first ones attention goes when nothing else asks
     /// for it, and without them its weights are spread over what does not deserve it.
-    record AttentionSinks(int sinks) implements Policy {
+    record AttentionSinks(int sinks) implements WindowPolicy {
         public AttentionSinks {
             notNegative("sinks", sinks);
         }
@@ -85,7 +85,7 @@ public sealed interface Policy {
     ///
     /// @param newest  how many tokens stay
     /// @param summary from the text that goes to the text in its place
-    record Summarise(int newest, UnaryOperator<String> summary) implements Policy {
+    record Summarise(int newest, UnaryOperator<String> summary) implements WindowPolicy {
         public Summarise {
             notNegative("newest", newest);
             Objects.requireNonNull(summary, "summary");
@@ -98,7 +98,7 @@ public sealed interface Policy {
     }
 
     /// Returns one policy of each kind, for a limit of `limit` tokens; summaries are made by [Extract].
-    static List<Policy> all(int limit) {
+    static List<WindowPolicy> all(int limit) {
         return List.of(
                 new Refuse(),
                 new DropOldest(0),

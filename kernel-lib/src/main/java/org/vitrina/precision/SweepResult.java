@@ -14,6 +14,7 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.Styler;
 import org.vitrina.precision.SweepRow.Answers;
 import org.vitrina.show.Charts;
 import org.vitrina.show.Figure;
@@ -66,6 +67,9 @@ public record SweepResult(String model, int tokens, Optional<String> measured, L
 
     /// A chart ends here: 32 bits are what all are compared with, and would take half of its width.
     private static final double MOST_BITS = 20;
+
+    /// So many names fit below a chart; more stand beside it.
+    private static final int MOST_BELOW = 5;
 
     public SweepResult {
         rows = List.copyOf(rows);
@@ -193,6 +197,12 @@ public record SweepResult(String model, int tokens, Optional<String> measured, L
             else Charts.addLine(chart, name, x, y);
         });
         chart.getStyler().setYAxisLogarithmic(measure.logarithmic);
+        if (measure == Measure.DIVERGENCE) chart.getStyler().setYAxisDecimalPattern("0E0");
+        if (lines.size() > MOST_BELOW) {
+            chart.getStyler()
+                    .setLegendPosition(Styler.LegendPosition.OutsideE)
+                    .setLegendLayout(Styler.LegendLayout.Vertical);
+        }
         return chart;
     }
 

@@ -33,16 +33,20 @@ public record WidthStep(String format, int bits, float weight, float stored, Lis
 
     @Override
     public String caption() {
-        return "In %s (%s) the weight %s is %s = %s, off by %s."
+        String loses = weight == stored
+                ? "nothing is lost"
+                : "off by "
+                        + (weight == 0
+                                ? Shown.number(Math.abs(stored))
+                                : String.format(Locale.ROOT, "%.2g %%", 100 * relativeError()));
+        return "In %s (%s) the weight %s is %s = %s, %s."
                 .formatted(
                         bits == 1 ? "1 bit" : bits + " bits",
                         format,
                         Shown.number(weight),
                         how,
                         Shown.number(stored),
-                        weight == 0
-                                ? Shown.number(Math.abs(stored))
-                                : String.format(Locale.ROOT, "%.2g %%", 100 * relativeError()));
+                        loses);
     }
 
     @Override

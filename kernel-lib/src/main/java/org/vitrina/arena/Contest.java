@@ -46,13 +46,24 @@ public record Contest(List<String> names, List<Challenge> challenges, List<List<
             for (Contestant contestant : contestants) {
                 var said = new ArrayList<String>();
                 for (Challenge challenge : challenges) {
-                    said.add(contestant.answer(challenge));
+                    said.add(quietly(contestant, challenge));
                     task.at(++asked, contestant.name());
                 }
                 answers.add(said);
             }
         }
         return new Contest(names, challenges, answers);
+    }
+
+    /// Each answer is a task of its own, which nobody wants to see a bar of.
+    private static String quietly(Contestant contestant, Challenge challenge) {
+        try {
+            return Progress.with(Progress.NONE, () -> contestant.answer(challenge));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("an answer throws no checked exception", e);
+        }
     }
 
     /// Returns all battles there can be: each pair of models over each challenge, in an order by chance,

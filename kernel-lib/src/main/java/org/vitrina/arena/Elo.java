@@ -1,8 +1,12 @@
 package org.vitrina.arena;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.vitrina.show.Progress;
@@ -30,6 +34,11 @@ public record Elo(double k, double base, double scale, double start) {
     /// Returns this with another K.
     public Elo withK(double k) {
         return new Elo(k, base, scale, start);
+    }
+
+    /// Returns K as a person writes it: 4, and not 4.0.
+    String writtenK() {
+        return new DecimalFormat("#.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(k);
     }
 
     /// Returns the score that is expected of a model of rating `one` against `other`: the chance to win.
@@ -69,7 +78,7 @@ public record Elo(double k, double base, double scale, double start) {
         var history = new LinkedHashMap<String, List<Double>>();
         for (String model : battles.models()) {
             ratings.put(model, start);
-            history.put(model, new java.util.ArrayList<>(List.of(start)));
+            history.put(model, new ArrayList<>(List.of(start)));
         }
         for (Battle battle : battles) {
             fight(ratings, battle);

@@ -62,7 +62,7 @@ public record EloOrders(Elo elo, SequencedMap<String, double[]> ratings) impleme
                         -Arrays.stream(ratings.get(model)).average().orElseThrow()))
                 .toList();
         return Table.create("Elo with K = %s in %,d orders"
-                        .formatted(elo.k(), ratings.firstEntry().getValue().length))
+                        .formatted(elo.writtenK(), ratings.firstEntry().getValue().length))
                 .addColumns(
                         StringColumn.create("model", models),
                         column("least", models, values -> values.min().orElseThrow()),
@@ -86,7 +86,7 @@ public record EloOrders(Elo elo, SequencedMap<String, double[]> ratings) impleme
             IntStream.rangeClosed(1, values.length).asDoubleStream().toArray(), values
         }));
         return Charts.points(
-                "The same battles, each time in another order (K = %s)".formatted(elo.k()),
+                "The same battles, each time in another order (K = %s)".formatted(elo.writtenK()),
                 "order",
                 "Elo rating (points)",
                 points);

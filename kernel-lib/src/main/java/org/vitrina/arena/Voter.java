@@ -32,8 +32,8 @@ public interface Voter {
                 : truth.vote(challenge, left, right, random);
     }
 
-    /// Returns somebody who is impressed by length and layout: with this chance the answer that has more of
-    /// it wins, true or not; otherwise the truth decides.
+    /// Returns somebody who is impressed by length: with this chance an answer that is at least twice as long as the
+    /// other wins, true or not; otherwise the truth decides.
     ///
     /// @param share from 0 to 1
     static Voter impressed(double share) {
@@ -42,10 +42,10 @@ public interface Voter {
         }
         Voter truth = truth();
         return (challenge, left, right, random) -> {
-            if (random.nextDouble() >= share || left.length() == right.length()) {
-                return truth.vote(challenge, left, right, random);
-            }
-            return left.length() > right.length() ? Outcome.LEFT : Outcome.RIGHT;
+            boolean impressed = random.nextDouble() < share;
+            if (impressed && left.length() >= 2 * right.length()) return Outcome.LEFT;
+            if (impressed && right.length() >= 2 * left.length()) return Outcome.RIGHT;
+            return truth.vote(challenge, left, right, random);
         };
     }
 

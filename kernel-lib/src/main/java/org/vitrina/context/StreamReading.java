@@ -48,7 +48,10 @@ public final class StreamReading {
         return switch (policy) {
             case WindowPolicy.AttentionSinks(int sinks) -> sinks;
             case WindowPolicy.KeepSystem _ -> pinned;
-            case WindowPolicy.Refuse _, WindowPolicy.DropOldest _, WindowPolicy.SlidingWindow _, WindowPolicy.Summarise _ -> 0;
+            case WindowPolicy.Refuse _,
+                    WindowPolicy.DropOldest _,
+                    WindowPolicy.SlidingWindow _,
+                    WindowPolicy.Summarise _ -> 0;
         };
     }
 
@@ -56,7 +59,10 @@ public final class StreamReading {
         return switch (policy) {
             case WindowPolicy.DropOldest(int room) -> room;
             case WindowPolicy.KeepSystem(int room) -> room;
-            case WindowPolicy.Refuse _, WindowPolicy.SlidingWindow _, WindowPolicy.AttentionSinks _, WindowPolicy.Summarise _ -> 0;
+            case WindowPolicy.Refuse _,
+                    WindowPolicy.SlidingWindow _,
+                    WindowPolicy.AttentionSinks _,
+                    WindowPolicy.Summarise _ -> 0;
         };
     }
 
@@ -112,7 +118,8 @@ public final class StreamReading {
     /// @param ids   the text's tokens
     /// @param block how many tokens go through the model at once: 1 is what happens when a text is
     ///     written; more is faster, and has up to `block` tokens less to look back at
-    public static double[] losses(LanguageModel model, int[] ids, int limit, WindowPolicy policy, int pinned, int block) {
+    public static double[] losses(
+            LanguageModel model, int[] ids, int limit, WindowPolicy policy, int pinned, int block) {
         if (block < 1 || block > limit / 2) {
             throw new IllegalArgumentException(
                     "a block has at least 1 token and at most half of the window's, but has " + block + " of " + limit);

@@ -44,7 +44,8 @@ public record Contamination(String model, boolean[] suspected, double[] loss, do
         try (var task = Progress.task("reading suspects", n)) {
             for (int i = 0; i < n; i++) {
                 suspected[i] = i < suspects.size();
-                var read = Perplexity.of(model, suspected[i] ? suspects.get(i) : fresh.get(i - suspects.size()));
+                String text = suspected[i] ? suspects.get(i) : fresh.get(i - suspects.size());
+                var read = Quietly.run(() -> Perplexity.of(model, text));
                 loss[i] = read.nll() / read.tokens();
                 minK[i] = MinK.of(read.nlls(), FIFTH);
                 task.at(i + 1);

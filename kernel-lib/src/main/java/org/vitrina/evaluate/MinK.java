@@ -16,7 +16,7 @@ public final class MinK {
     ///
     /// @param share which part of the tokens; the paper takes 0.2
     public static double of(LanguageModel model, String text, double share) {
-        return of(Perplexity.of(model, text).nlls(), share);
+        return of(Quietly.run(() -> Perplexity.of(model, text)).nlls(), share);
     }
 
     /// Returns the mean of the `share` smallest log-probabilities.

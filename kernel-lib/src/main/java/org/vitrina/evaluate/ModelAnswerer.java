@@ -44,9 +44,10 @@ record ModelAnswerer(Generator generator, ChatTemplate template) implements Answ
     @Override
     public String answer(String prompt, long seed) {
         Generator seeded = generator.seed(seed);
-        if (template == null) {
-            return seeded.text(prompt);
-        }
+        return Quietly.run(() -> template == null ? seeded.text(prompt) : templated(seeded, prompt));
+    }
+
+    private String templated(Generator seeded, String prompt) {
         LanguageModel model = generator.model();
         int[] ids = template.encode(List.of(Message.user(prompt)), true, model.tokenizer())
                 .ids();

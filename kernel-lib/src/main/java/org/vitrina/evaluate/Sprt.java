@@ -97,7 +97,7 @@ public record Sprt(double bad, double good, double falseAccept, double falseRefu
         var ratios = new ArrayList<Double>();
         int hits = 0;
         var verdict = Verdict.UNDECIDED;
-        try (var task = Progress.task("trying until enough is known", most)) {
+        try (var task = Progress.task("trying until enough is known", 0)) {
             while (verdict == Verdict.UNDECIDED && results.size() < most) {
                 boolean passed = passes.test(results.size());
                 hits += passed ? 1 : 0;

@@ -16,22 +16,9 @@ public final class Devices {
     private static final String ADA = "Ada whitepaper, table 2: sums in FP32";
 
     private static final List<Device> DEVICES = List.of(
-            new Device(
-                    "Raspberry Pi 5", 16e9, 17.1e9, Double.NaN, "", "product brief: 32 bits at 4,267 MT/s"),
-            new Device(
-                    "PC, DDR4-3200, 2 channels",
-                    128e9,
-                    51.2e9,
-                    Double.NaN,
-                    "",
-                    "JESD79-4: 2 · 8 bytes · 3.2 GT/s"),
-            new Device(
-                    "PC, DDR5-5600, 2 channels",
-                    192e9,
-                    89.6e9,
-                    Double.NaN,
-                    "",
-                    "JESD79-5: 2 · 8 bytes · 5.6 GT/s"),
+            new Device("Raspberry Pi 5", 16e9, 17.1e9, Double.NaN, "", "product brief: 32 bits at 4,267 MT/s"),
+            new Device("PC, DDR4-3200, 2 channels", 128e9, 51.2e9, Double.NaN, "", "JESD79-4: 2 · 8 bytes · 3.2 GT/s"),
+            new Device("PC, DDR5-5600, 2 channels", 192e9, 89.6e9, Double.NaN, "", "JESD79-5: 2 · 8 bytes · 5.6 GT/s"),
             new Device("Apple M4 Max", 128e9, 546e9, Double.NaN, "", "Apple Newsroom, 30 October 2024"),
             new Device("Apple M2 Ultra", 192e9, 800e9, Double.NaN, "", "Apple Newsroom, 5 June 2023"),
             new Device("NVIDIA T4", 16e9, 320e9, 65e12, "FP16", "nvidia.com, tesla-t4"),
@@ -71,7 +58,9 @@ public final class Devices {
                 "At most: tokens per second of %s, %s of weights".formatted(model, Amounts.bytes(bytes)),
                 "tokens/s",
                 // a space in a label is shown as a dot
-                fitting.stream().map(device -> device.name().replace(",", "").replace(' ', '-')).toList(),
+                fitting.stream()
+                        .map(device -> device.name().replace(",", "").replace(' ', '-'))
+                        .toList(),
                 fitting.stream().map(device -> device.decode(bytes)).toList());
     }
 

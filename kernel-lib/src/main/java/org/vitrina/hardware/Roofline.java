@@ -92,8 +92,12 @@ public record Roofline(String name, double flops, double bandwidth) {
                 .forEach((kind, points) -> Charts.addPoints(
                         chart,
                         kind,
-                        points.stream().mapToDouble(point -> point.work().intensity()).toArray(),
-                        points.stream().mapToDouble(point -> point.flops() / 1e9).toArray()));
+                        points.stream()
+                                .mapToDouble(point -> point.work().intensity())
+                                .toArray(),
+                        points.stream()
+                                .mapToDouble(point -> point.flops() / 1e9)
+                                .toArray()));
         chart.getStyler().setLegendVisible(true);
         chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
         return chart;

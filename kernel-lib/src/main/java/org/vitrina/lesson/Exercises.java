@@ -24,7 +24,9 @@ public final class Exercises {
                     ContextExercises.all(),
                     QuantizationExercises.all(),
                     HardwareExercises.all(),
-                    PromptingExercises.all())
+                    PromptingExercises.all(),
+                    TestingExercises.all(),
+                    LeaderboardExercises.all())
             .flatMap(List::stream));
 
     private Exercises() {}

@@ -94,7 +94,8 @@ class ContextWindowTests {
                     "7 tokens are replaced by a summary of 2: '! '",
                     window.walk().at(window.walk().size() - 1).caption());
             assertEquals(
-                    "SYxyzhij", given(new WindowPolicy.Summarise(3, _ -> "xyzxyzxyz")).text());
+                    "SYxyzhij",
+                    given(new WindowPolicy.Summarise(3, _ -> "xyzxyzxyz")).text());
         }
 
         @Test
@@ -176,7 +177,9 @@ class ContextWindowTests {
     void refuses() {
         assertEquals(
                 "a window has room for at least 1 token, but got 0",
-                assertThrows(IllegalArgumentException.class, () -> new ContextWindow(LETTERS, 0, new WindowPolicy.Refuse()))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new ContextWindow(LETTERS, 0, new WindowPolicy.Refuse()))
                         .getMessage());
         assertEquals(
                 "what is pinned comes first, but other text is in the window already",
@@ -191,7 +194,8 @@ class ContextWindowTests {
                         + " too small for it",
                 assertThrows(
                                 ContextWindow.FullException.class,
-                                () -> new ContextWindow(LETTERS, 8, new WindowPolicy.AttentionSinks(9)).add("abcdefghij"))
+                                () -> new ContextWindow(LETTERS, 8, new WindowPolicy.AttentionSinks(9))
+                                        .add("abcdefghij"))
                         .getMessage());
         assertEquals(
                 "'sinks' is at least 0, but is -1",

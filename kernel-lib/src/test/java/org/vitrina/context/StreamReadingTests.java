@@ -107,7 +107,8 @@ class StreamReadingTests {
                 .getMessage()
                 .startsWith("a summary is made of text, and this reads tokens"));
         assertThrows(
-                IllegalArgumentException.class, () -> new StreamReading(model, 4, new WindowPolicy.AttentionSinks(4), 0));
+                IllegalArgumentException.class,
+                () -> new StreamReading(model, 4, new WindowPolicy.AttentionSinks(4), 0));
     }
 
     @Test

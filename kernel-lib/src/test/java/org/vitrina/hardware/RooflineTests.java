@@ -117,9 +117,7 @@ class RooflineTests {
         var run = SpeedReport.run("small, F32", model, 4.0 * model.parameters(), 1, 64, 8, 1);
         var report = new SpeedReport(new Roofline("here", 1e12, 1e12), List.of(run));
         assertEquals(1, report.table().rowCount());
-        assertEquals(
-                run.speed().decode(),
-                report.table().doubleColumn("decode").get(0));
+        assertEquals(run.speed().decode(), report.table().doubleColumn("decode").get(0));
         assertEquals(
                 List.of("decode, small, F32", "prefill, small, F32"),
                 report.measured().stream().map(m -> m.work().name()).toList());

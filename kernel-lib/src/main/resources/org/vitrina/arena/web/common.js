@@ -19,7 +19,8 @@ function showRanking(board) {
   byId('board').hidden = rows.length === 0;
   put('about', rows.length === 0 ? 'No vote yet.' : board.votes + (board.votes === 1 ? ' vote. ' : ' votes. ') +
     (board.names ? '' : 'Names are hidden. ') +
-    (board.provisional ? 'Some model has never lost or never met the others, so this is only a first guess.' : ''));
+    (board.provisional ? 'Some model has never lost or never met the others, so this is only a first guess. ' : '') +
+    (rows.length > 0 && board.votes < 15 * rows.length ? 'With so few votes the intervals mean little.' : ''));
   const least = Math.min(...rows.map(r => r.low)), most = Math.max(...rows.map(r => r.high)), span = Math.max(1, most - least);
   const at = value => 3 + 94 * (value - least) / span;
   body.replaceChildren(...rows.map(r => {

@@ -1,0 +1,82 @@
+package org.vitrina.lesson;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.function.BiFunction;
+import java.util.function.ToDoubleBiFunction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.vitrina.lesson.Verdict.Result;
+
+/// The right answers here were worked out by hand; the notebook's solutions are checked where it is run.
+@DisplayName("The exercises of lesson 16")
+class LeaderboardExercisesTests {
+    @BeforeEach
+    void forget() {
+        Check.forget();
+    }
+
+    private static void assertRight(String exercise, Object answer) {
+        Verdict verdict = Check.check(exercise, answer);
+        assertEquals(Result.RIGHT, verdict.result(), verdict::toString);
+    }
+
+    private static String wrong(String exercise, Object answer) {
+        Verdict verdict = Check.check(exercise, answer);
+        assertEquals(Result.NOT_YET, verdict.result(), verdict::toString);
+        return verdict.wrong();
+    }
+
+    @Test
+    @DisplayName("take the numbers that one gets by hand")
+    void numbers() {
+        assertRight("16.1", 0.640);
+        assertRight("16.3", 190.85);
+        assertRight("16.5", 6400);
+        assertRight("16.6", 20.0);
+        assertRight("16.8", 30.8);
+    }
+
+    @Test
+    @DisplayName("know the mistakes that are made most")
+    void mistakes() {
+        assertTrue(wrong("16.1", 0.36).startsWith("That is the chance of the weaker one"));
+        assertTrue(wrong("16.3", 400 * Math.log(3)).contains("log10"));
+        assertTrue(wrong("16.5", 1600).startsWith("Four times as many"));
+        assertTrue(wrong("16.6", 15.0).startsWith("Guessing is taken off"));
+        assertTrue(wrong("16.8", 0.0).contains("not equally lucky"));
+    }
+
+    @Test
+    @DisplayName("16.2 refuses who adds for a victory without asking how likely it was")
+    void elo() {
+        EloChange flat = (rating, other, score) -> rating + 4 * (score - 0.5);
+        assertTrue(wrong("16.2", flat).contains("1200"));
+    }
+
+    @Test
+    @DisplayName("16.4 refuses places in the list for ranks")
+    void ranks() {
+        BiFunction<double[], double[], int[]> places = (low, high) -> {
+            int[] ranks = new int[low.length];
+            for (int i = 0; i < ranks.length; i++) ranks[i] = i + 1;
+            return ranks;
+        };
+        assertTrue(wrong("16.4", places).contains("1080"));
+    }
+
+    @Test
+    @DisplayName("16.7 refuses a part below 0, and who normalizes the mean")
+    void benchmark() {
+        ToDoubleBiFunction<double[], int[]> below = (shares, choices) -> {
+            double sum = 0;
+            for (int i = 0; i < shares.length; i++) {
+                sum += (shares[i] - 1.0 / choices[i]) / (1 - 1.0 / choices[i]);
+            }
+            return 100 * sum / shares.length;
+        };
+        assertTrue(wrong("16.7", below).contains("[0.4, 0.9]"));
+    }
+}

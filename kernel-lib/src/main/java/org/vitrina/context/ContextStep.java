@@ -83,7 +83,7 @@ public sealed interface ContextStep extends Step {
 
         @Override
         public Figure figure() {
-            return strip("dark: what was dropped; under each token its place in the whole text", window, dropped);
+            return strip("orange: what was dropped; under each token its place in the whole text", window, dropped);
         }
     }
 
@@ -140,7 +140,7 @@ public sealed interface ContextStep extends Step {
                 : text.substring(0, text.offsetByCodePoints(0, 110)) + " …";
     }
 
-    /// Returns the tokens in the order of the text: those that are left out dark, those of a summary
+    /// Returns the tokens in the order of the text: those that are left out in orange, those of a summary
     /// framed.
     static Figure.TokenStrip strip(String title, List<Slot> window, List<Slot> dropped) {
         // a dropped token stands before the first kept one that came after it

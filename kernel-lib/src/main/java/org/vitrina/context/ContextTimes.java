@@ -53,7 +53,7 @@ public record ContextTimes(String model, int[] lengths, double[] prefill, double
                 for (int round = 0; round < (i < 0 ? 1 : tries); round++) {
                     var session = model.session();
                     long began = System.nanoTime();
-                    session.next(ids);
+                    quietly(session, ids);
                     double read = (System.nanoTime() - began) / 1e9;
                     double written = Double.POSITIVE_INFINITY;
                     for (int k = 0; k < WRITTEN; k++) {
@@ -71,6 +71,17 @@ public record ContextTimes(String model, int[] lengths, double[] prefill, double
             }
         }
         return new ContextTimes(model.name(), lengths.clone(), prefill, decode);
+    }
+
+    /// Reads without a report of its own for each text.
+    private static void quietly(LanguageModel.Session session, int[] ids) {
+        try {
+            Progress.with(Progress.NONE, () -> session.next(ids));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("a session throws nothing that is checked", e);
+        }
     }
 
     private double[] x() {

@@ -19,7 +19,7 @@ import org.vitrina.tokenize.Tokenizer;
 /// var window = new ContextWindow(tokenizer, 32, new WindowPolicy.KeepSystem(0));
 /// window.pin("Answer in one word.");
 /// window.add("A long conversation …");
-/// window                    // all tokens, those dark that were dropped
+/// window                    // all tokens, those in orange that were dropped
 /// window.walk()             // how it came to that, step by step
 /// window.ids()              // what the model reads
 /// ```
@@ -189,9 +189,9 @@ public final class ContextWindow implements Showable {
         return origin;
     }
 
-    /// Returns all tokens: those dark that were dropped, those framed that are pinned or of a summary.
+    /// Returns all tokens: those in orange that were dropped, those framed that are pinned or of a summary.
     public Figure.TokenStrip strip() {
-        return ContextStep.strip(toString() + "; dark: dropped", window, dropped());
+        return ContextStep.strip(toString() + "; orange: dropped", window, dropped());
     }
 
     /// Returns how the window came to hold what it holds.

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /// A summary without a model: the sentences whose words are most usual in the text, in their order
 /// ([Nenkova and Vanderwende
 /// 2005](https://www.microsoft.com/en-us/research/publication/the-impact-of-frequency-on-summarization/),
-/// after Luhn). It says nothing that the text does not say, and leaves out most of it.
+/// after Luhn). It says nothing that the text does not say, and leaves out most of it, whatever is no whole sentence included.
 ///
 /// @param characters how long it is at most
 public record Extract(int characters) implements UnaryOperator<String> {
@@ -28,7 +28,8 @@ public record Extract(int characters) implements UnaryOperator<String> {
     public String apply(String text) {
         List<String> sentences = Arrays.stream(text.split("(?<=[.!?])\\s+"))
                 .map(String::strip)
-                .filter(sentence -> !sentence.isEmpty())
+                // the text may begin or end in the middle of a sentence
+                .filter(sentence -> sentence.matches("(?s)[\\p{Lu}¿¡\"“—].*[.!?]"))
                 .toList();
         Map<String, Integer> counts = new HashMap<>();
         for (String word : words(text)) counts.merge(word, 1, Integer::sum);

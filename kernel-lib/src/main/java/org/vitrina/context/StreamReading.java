@@ -127,7 +127,7 @@ public final class StreamReading {
         var reading = new StreamReading(model, limit, policy, pinned);
         double[] losses = new double[ids.length];
         Arrays.fill(losses, Double.NaN);
-        try (var task = Progress.task("reading with " + policy.label(), ids.length)) {
+        try (var task = Progress.task("reading with " + policy.label(), ids.length - 1)) {
             for (int from = 0; from + 1 < ids.length; from += block) {
                 int to = Math.min(ids.length - 1, from + block);
                 float[][] logits = reading.read(Arrays.copyOfRange(ids, from, to));

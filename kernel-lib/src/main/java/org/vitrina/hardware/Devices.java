@@ -12,8 +12,8 @@ import tech.tablesaw.api.Table;
 /// device could do at most, not what a program gets.
 public final class Devices {
     private static final String TENSOR = "FP16";
-    private static final String GA102 = "GA102 whitepaper, table 9: sums in FP32";
-    private static final String ADA = "Ada whitepaper, table 2: sums in FP32";
+    private static final String GA102 = "GA102 whitepaper; sums in FP32";
+    private static final String ADA = "Ada whitepaper; sums in FP32";
 
     private static final List<Device> DEVICES = List.of(
             new Device("Raspberry Pi 5", 16e9, 17.1e9, Double.NaN, "", "product brief: 32 bits at 4,267 MT/s"),

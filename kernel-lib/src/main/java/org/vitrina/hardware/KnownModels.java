@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.XYChart;
 import org.vitrina.show.Charts;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -178,21 +178,14 @@ public final class KnownModels {
         return CONTEXTS;
     }
 
-    /// Returns [#contexts()] as a chart, its axis logarithmic.
-    public static CategoryChart contextChart() {
-        var bars = new LinkedHashMap<String, List<Double>>();
-        bars.put(
-                "tokens",
-                CONTEXTS.stream().map(context -> (double) context.tokens()).toList());
-        CategoryChart chart = Charts.bars(
-                "How many tokens a model can hold",
-                "model",
-                "tokens",
-                CONTEXTS.stream()
-                        .map(context -> context.model() + " (" + context.year() + ")")
-                        .toList(),
-                bars);
-        chart.getStyler().setYAxisLogarithmic(true).setXAxisLabelRotation(30);
+    /// Returns [#contexts()] by year, the axis of tokens logarithmic.
+    public static XYChart contextChart() {
+        var points = new LinkedHashMap<String, double[][]>();
+        CONTEXTS.forEach(context ->
+                points.put(context.model(), new double[][] {{context.year()}, {context.tokens()}}));
+        XYChart chart = Charts.points("How many tokens a model can hold", "year", "tokens", points);
+        chart.getStyler().setYAxisLogarithmic(true);
+        chart.getStyler().setXAxisDecimalPattern("0").setXAxisMin(2018.5).setXAxisMax(2025.5);
         return chart;
     }
 
@@ -201,12 +194,12 @@ public final class KnownModels {
         var table = Table.create("How many tokens a model can hold")
                 .addColumns(
                         StringColumn.create("model"),
-                        IntColumn.create("year"),
+                        StringColumn.create("year"),
                         IntColumn.create("tokens"),
                         StringColumn.create("source"));
         for (Context context : CONTEXTS) {
             table.stringColumn("model").append(context.model());
-            table.intColumn("year").append(context.year());
+            table.stringColumn("year").append(Integer.toString(context.year()));
             table.intColumn("tokens").append((int) context.tokens());
             table.stringColumn("source").append(context.source());
         }

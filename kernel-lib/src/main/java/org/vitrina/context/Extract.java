@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 /// A summary without a model: the sentences whose words are most usual in the text, in their order
 /// ([Nenkova and Vanderwende
 /// 2005](https://www.microsoft.com/en-us/research/publication/the-impact-of-frequency-on-summarization/),
-/// after Luhn). It says nothing that the text does not say, and leaves out most of it, whatever is no whole sentence included.
+/// after Luhn). It says nothing that the text does not say, and leaves out most of it, whatever is no whole sentence
+/// included.
 ///
 /// @param characters how long it is at most
 public record Extract(int characters) implements UnaryOperator<String> {

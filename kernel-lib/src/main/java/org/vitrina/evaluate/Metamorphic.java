@@ -107,7 +107,7 @@ public record Metamorphic(String relation, List<Pair> pairs) implements Showable
                 tested.stream().map(Metamorphic::relation).toList(),
                 bars,
                 margins);
-        chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0).setXAxisLabelRotation(30);
         return chart;
     }
 

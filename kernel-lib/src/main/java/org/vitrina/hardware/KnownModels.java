@@ -181,8 +181,7 @@ public final class KnownModels {
     /// Returns [#contexts()] by year, the axis of tokens logarithmic.
     public static XYChart contextChart() {
         var points = new LinkedHashMap<String, double[][]>();
-        CONTEXTS.forEach(context ->
-                points.put(context.model(), new double[][] {{context.year()}, {context.tokens()}}));
+        CONTEXTS.forEach(context -> points.put(context.model(), new double[][] {{context.year()}, {context.tokens()}}));
         XYChart chart = Charts.points("How many tokens a model can hold", "year", "tokens", points);
         chart.getStyler().setYAxisLogarithmic(true);
         chart.getStyler().setXAxisDecimalPattern("0").setXAxisMin(2018.5).setXAxisMax(2025.5);

@@ -53,7 +53,8 @@ final class Judge {
             return difference;
         }
         for (Mistake mistake : value.mistakes()) {
-            if (Answers.difference(computed(mistake.answer()), answer, 0).isEmpty()) {
+            if (Answers.difference(computed(mistake.answer()), answer, value.tolerance())
+                    .isEmpty()) {
                 return Optional.of(new Difference(difference.get().right(), mistake.says()));
             }
         }

@@ -120,12 +120,19 @@ public record Leaderboard(String how, List<Row> rows) implements Showable {
         series.put("rating", ratings);
         series.put("95 % interval", middles);
         CategoryChart chart = Charts.bars(
-                "Ratings: " + how, "model", "rating (Elo points)", models(), series, Map.of("95 % interval", halves));
+                "Ratings with intervals of 95 % (" + how + ")",
+                "model",
+                "rating (Elo points)",
+                models(),
+                series,
+                Map.of("95 % interval", halves));
         chart.getStyler()
+                .setOverlapped(true)
                 .setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter)
                 .setXAxisLabelRotation(rows.size() > 5 ? 30 : 0)
                 .setYAxisMin(Math.floor((least - 10) / 50) * 50)
                 .setYAxisMax(Math.ceil((greatest + 10) / 50) * 50);
+        chart.getStyler().setLegendVisible(false);
         chart.getSeries("rating").setMarker(SeriesMarkers.CIRCLE);
         chart.getSeries("95 % interval").setMarker(SeriesMarkers.NONE);
         return chart;

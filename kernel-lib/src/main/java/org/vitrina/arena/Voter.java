@@ -32,8 +32,8 @@ public interface Voter {
                 : truth.vote(challenge, left, right, random);
     }
 
-    /// Returns somebody who is impressed by length: with this chance an answer that is at least twice as long as the
-    /// other wins, true or not; otherwise the truth decides.
+    /// Returns somebody who is impressed by length: with this chance an answer that is at least twice as
+    /// long as the other wins, true or not; otherwise the truth decides.
     ///
     /// @param share from 0 to 1
     static Voter impressed(double share) {

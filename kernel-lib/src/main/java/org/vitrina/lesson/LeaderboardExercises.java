@@ -33,8 +33,8 @@ final class LeaderboardExercises {
                         List.of(
                                 new Mistake(
                                         () -> BradleyTerry.STANDARD.chance(1000, 1100),
-                                        "That is the chance of the weaker one: what counts is the other's rating less its"
-                                                + " own."),
+                                        "That is the chance of the weaker one: what counts is the other's rating less"
+                                                + " its own."),
                                 new Mistake(
                                         () -> 1100.0 / 2100,
                                         "Ratings are not shares: only their difference counts, and 1000 is no zero."))),
@@ -108,7 +108,8 @@ final class LeaderboardExercises {
                                 ranks(new double[] {5}, new double[] {6}))),
                 List.of(
                         "For model `i`, count the models `j` with `low[j] > high[i]`.",
-                        "Two loops: `ranks[i] = 1; for (int j = 0; j < low.length; j++) if (low[j] > high[i]) ranks[i]++;`"),
+                        "Two loops: `ranks[i] = 1; for (int j = 0; j < low.length; j++) if (low[j] > high[i])"
+                                + " ranks[i]++;`"),
                 "So several models can share rank 1, and after two of them comes rank 2 or 3, or 1 again.");
     }
 
@@ -143,15 +144,16 @@ final class LeaderboardExercises {
     private static Exercise normalized() {
         return new Exercise(
                 "16.6",
-                "A model is right in 40 % of questions with four answers each. What is its score from 0 to 100, guessing"
-                        + " taken off?",
+                "A model is right in 40 % of questions with four answers each. What is its score from 0 to 100,"
+                        + " guessing taken off?",
                 new Value(
                         () -> new Part("four", 4).score(0.40),
                         0.005,
                         List.of(
                                 new Mistake(
                                         () -> 15.0,
-                                        "Guessing is taken off; now what is left must be stretched: 75 points are to be 100."),
+                                        "Guessing is taken off; now what is left must be stretched: 75 points are to"
+                                                + " be 100."),
                                 new Mistake(() -> 40.0, "That is what it had before: guessing gets a quarter."),
                                 new Mistake(() -> 0.2, "From 0 to 100, not from 0 to 1."))),
                 List.of("`(share - guess) / (1 - guess)`, times 100.", "`100 * (0.40 - 0.25) / (1 - 0.25)`"),
@@ -172,10 +174,11 @@ final class LeaderboardExercises {
                                 benchmark(new double[] {1, 0, 0.5}, 4, 4, 4))),
                 List.of(
                         "What guessing gets is `1.0 / choices[i]`.",
-                        "Below guessing is 0: `Math.max(0, (shares[i] - guess) / (1 - guess))`. Take it for each part before you"
-                                + " take the mean.",
+                        "Below guessing is 0: `Math.max(0, (shares[i] - guess) / (1 - guess))`. Take it for each part"
+                                + " before you take the mean.",
                         "`100 * sum / shares.length`"),
-                "Who takes the mean first and normalizes it then gets another board: parts with two answers count for more.");
+                "Who takes the mean first and normalizes it then gets another board: parts with two answers count for"
+                        + " more.");
     }
 
     private static Trial<ToDoubleBiFunction<double[], int[]>> benchmark(double[] shares, int... choices) {
@@ -193,8 +196,8 @@ final class LeaderboardExercises {
     private static Exercise luck() {
         return new Exercise(
                 "16.8",
-                "Ten variants of one model, all equally strong, are rated with a standard error of 20 points. By how much is"
-                        + " the best of them rated too high, on average?",
+                "Ten variants of one model, all equally strong, are rated with a standard error of 20 points. By how"
+                        + " much is the best of them rated too high, on average?",
                 new Value(
                         () -> 20 * PrivateTesting.expectedGreatest(10),
                         0.02,
@@ -202,11 +205,13 @@ final class LeaderboardExercises {
                                 new Mistake(() -> 0.0, "They are equally strong, but they are not equally lucky."),
                                 new Mistake(
                                         () -> 20.0,
-                                        "One standard error is what *one* may well be off; the best of ten is off by more."),
+                                        "One standard error is what *one* may well be off; the best of ten is off by"
+                                                + " more."),
                                 new Mistake(() -> 200.0, "Luck does not add up: only the best one is published."))),
                 List.of(
                         "The mean of the greatest of n standard normal numbers: `PrivateTesting.expectedGreatest(10)`.",
                         "`20 * PrivateTesting.expectedGreatest(10)`"),
-                "With 27 variants, which is what one company was found to have tested before a release, it is 40 points.");
+                "With 27 variants, which is what one company was found to have tested before a release, it is 40"
+                        + " points.");
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @Documented
 @ArgumentsSource(PromptFileProvider.class)
 public @interface PromptFile {
-    /// The file, JSON lines or CSV as [PromptCases] reads them: a resource beside the test's class, or from the root of
-    /// the class path with a `/` before it.
+    /// The file, JSON lines or CSV as [org.vitrina.evaluate.PromptCases] reads them: a resource beside the
+    /// test's class, or from the root of the class path with a `/` before it.
     String value();
 }

@@ -30,6 +30,8 @@ class TrainingCellTests {
     @DisplayName("draws a bar and below it the curve and what the model writes, which change in place")
     void live() {
         cells.run(MAKE.formatted(60));
+        // a bar comes only for what takes longer than a quarter of a second
+        cells.run("training.each(step -> java.util.concurrent.locks.LockSupport.parkNanos(10_000_000));");
         var ran = cells.run("training.run();");
         assertEquals(2, ran.displays().size(), ran.outputs()::toString);
         assertTrue(ran.displays().getFirst().text().startsWith("training mine"));

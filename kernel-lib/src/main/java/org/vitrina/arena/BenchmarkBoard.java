@@ -78,7 +78,7 @@ public record BenchmarkBoard(Benchmark benchmark, SequencedMap<String, Sequenced
                         StringColumn.create("plain (%)", models.stream().map(model -> written(plain(model)))));
         for (Benchmark.Part part : benchmark.parts()) {
             table.addColumns(StringColumn.create(
-                    part.choices() == 0 ? part.name() : part.name() + " (1 of " + part.choices() + ")",
+                    part.choices() == 0 ? part.name() : part.name() + " (1/" + part.choices() + ")",
                     models.stream()
                             .map(model -> written(part.score(shares(model).get(part.name()))))));
         }

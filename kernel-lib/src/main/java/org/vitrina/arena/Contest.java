@@ -166,6 +166,22 @@ public record Contest(List<String> names, List<Challenge> challenges, List<List<
         return table;
     }
 
+    /// Returns what all models answered to one challenge, with the score of each answer where the truth is known.
+    ///
+    /// @param challenge counted from 0
+    public Table answersTo(int challenge) {
+        Challenge asked = challenges.get(challenge);
+        List<String> said = answers.stream().map(of -> of.get(challenge)).toList();
+        return Table.create(asked.text())
+                .addColumns(
+                        StringColumn.create("model", names),
+                        StringColumn.create("answer", said),
+                        StringColumn.create("score", said.stream().map(answer -> {
+                            double score = asked.score().applyAsDouble(answer);
+                            return Double.isNaN(score) ? "" : String.format(Locale.ROOT, "%.0f", score);
+                        })));
+    }
+
     /// Returns the mean scores and the shares of answers that are worth anything, with their intervals of
     /// 95 %.
     public Table table() {

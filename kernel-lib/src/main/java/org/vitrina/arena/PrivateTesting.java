@@ -52,7 +52,9 @@ public record PrivateTesting(
                     + trials);
         }
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        double[] rivals = field.values().stream().mapToDouble(rating -> rating).toArray();
+        // sorted, as a map may give them in any order, and the same seed shall give the same numbers
+        double[] rivals =
+                field.values().stream().mapToDouble(rating -> rating).sorted().toArray();
         double[] sums = new double[variants];
         double squares = 0;
         double firsts = 0;
@@ -149,7 +151,7 @@ public record PrivateTesting(
         lines.put("the best is published", best);
         var luck = new ArrayList<Double>();
         for (int i = 1; i <= n; i++) luck.add(strength + error * expectedGreatest(i));
-        lines.put("standard error × mean of the greatest of n", luck);
+        lines.put("by theory", luck);
         lines.put("the truth", IntStream.range(0, n).mapToObj(_ -> strength).toList());
         return Charts.lines(
                 "%,d battles each: what the best of n equal variants is rated".formatted(battles),

@@ -95,6 +95,15 @@ class ContestTests {
     }
 
     @Test
+    @DisplayName("shows what all said to one challenge, with what it is worth")
+    void answersToOne() {
+        var table = contest.answersTo(10);
+        assertEquals("10", table.name());
+        assertEquals(List.of("10", "10", "?"), table.stringColumn("answer").asList());
+        assertEquals(List.of("1", "1", "0"), table.stringColumn("score").asList());
+    }
+
+    @Test
     @DisplayName("says what it lacks")
     void errors() {
         assertEquals(

@@ -29,6 +29,11 @@ class LeaderboardExercisesTests {
         return verdict.wrong();
     }
 
+    private static void assertSays(String exercise, Object answer, String part) {
+        String said = wrong(exercise, answer);
+        assertTrue(said.contains(part), said);
+    }
+
     @Test
     @DisplayName("take the numbers that one gets by hand")
     void numbers() {
@@ -42,18 +47,18 @@ class LeaderboardExercisesTests {
     @Test
     @DisplayName("know the mistakes that are made most")
     void mistakes() {
-        assertTrue(wrong("16.1", 0.36).startsWith("That is the chance of the weaker one"));
-        assertTrue(wrong("16.3", 400 * Math.log(3)).contains("log10"));
-        assertTrue(wrong("16.5", 1600).startsWith("Four times as many"));
-        assertTrue(wrong("16.6", 15.0).startsWith("Guessing is taken off"));
-        assertTrue(wrong("16.8", 0.0).contains("not equally lucky"));
+        assertSays("16.1", 1 / (1 + Math.pow(10, 0.25)), "That is the chance of the weaker one");
+        assertSays("16.3", 400 * Math.log(3), "log10");
+        assertSays("16.5", 1600, "Four times as many");
+        assertSays("16.6", 15.0, "Guessing is taken off");
+        assertSays("16.8", 0.0, "not equally lucky");
     }
 
     @Test
     @DisplayName("16.2 refuses who adds for a victory without asking how likely it was")
     void elo() {
         EloChange flat = (rating, other, score) -> rating + 4 * (score - 0.5);
-        assertTrue(wrong("16.2", flat).contains("1200"));
+        assertSays("16.2", flat, "1200");
     }
 
     @Test
@@ -64,7 +69,7 @@ class LeaderboardExercisesTests {
             for (int i = 0; i < ranks.length; i++) ranks[i] = i + 1;
             return ranks;
         };
-        assertTrue(wrong("16.4", places).contains("1080"));
+        assertSays("16.4", places, "1080");
     }
 
     @Test
@@ -77,6 +82,6 @@ class LeaderboardExercisesTests {
             }
             return 100 * sum / shares.length;
         };
-        assertTrue(wrong("16.7", below).contains("[0.4, 0.9]"));
+        assertSays("16.7", below, "[0.4, 0.9]");
     }
 }

@@ -9,7 +9,7 @@
 //   {"op": "drop", "ids": […], "from": 2, "to": 5, "more": […], "out": "FILE"} → as logits, for each of more, of a
 //                                                         reading whose tokens from 2 to before 5 were forgotten
 //   {"op": "greedy", "ids": […], "tokens": 64}          → {"ids": […], "margins": […]}: top logit minus the second
-//   {"op": "nll", "ids": […], "from": 0}                → {"nll": sum over ids[from+1 …], "tokens": N}
+//   {"op": "nll", "ids": […], "from": 0}                → {"nll": sum over ids[from+1 …], "tokens": N, "each": […]}
 //   {"op": "bench", "prompt": 512, "tokens": 64}        → {"prefill": tokens/s, "decode": tokens/s}, and the same
 //                                                         as prefillCpu and decodeCpu for a second of CPU time
 import {createRequire} from "node:module";
@@ -124,16 +124,15 @@ const operations = {
         return {ids: given, margins};
     },
     async nll({ids, from = 0}) {
-        let sum = 0, count = 0;
+        const each = [];
         await eachRow(ids, async (at, row) => {
             if (at < from || at + 1 >= ids.length) return;
             let max = -Infinity, total = 0;
             for (const x of row) max = Math.max(max, x);
             for (const x of row) total += Math.exp(x - max);
-            sum += Math.log(total) + max - row[ids[at + 1]];
-            count++;
+            each.push(Math.log(total) + max - row[ids[at + 1]]);
         });
-        return {nll: sum, tokens: count};
+        return {nll: each.reduce((sum, x) => sum + x, 0), tokens: each.length, each};
     },
     async bench({prompt = 512, tokens = 64}) {
         clear();

@@ -12,10 +12,10 @@ import tech.tablesaw.api.Table;
 /// from the width and the rate of its memory: what a device could do at most, not what a program gets.
 public final class Devices {
     private static final String TENSOR = "FP16";
-    private static final String GA102 = "GA102 whitepaper, appendix A; sums in FP32";
+    private static final String GA102 = "GA102 whitepaper; sums in FP32";
     private static final String ADA = "Ada whitepaper, appendix A; sums in FP32";
 
-    private static final String SPARSE = "; half of what is given for sparse matrices";
+    private static final String SPARSE = "; half of the sparse figure";
 
     private static final List<Device> DEVICES = List.of(
             new Device(

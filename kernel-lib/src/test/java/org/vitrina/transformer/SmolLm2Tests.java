@@ -12,18 +12,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.vitrina.file.Gguf;
-import org.vitrina.file.GgufFile;
-import org.vitrina.file.GgufWriter;
-import org.vitrina.file.NewTensor;
-import org.vitrina.file.StoredTensor;
+import org.vitrina.precision.Candidate;
+import org.vitrina.precision.RoundedActivations;
+import org.vitrina.quantize.Format;
+import org.vitrina.quantize.Formats;
 
 /// A real model against PyTorch and llama.cpp; `src/test/python/smollm2_golden.py` wrote down what they say.
 @DisplayName("SmolLM2-135M-Instruct")
@@ -120,15 +121,7 @@ class SmolLm2Tests {
     @DisplayName("gives llama.cpp's logits within 1e-3 at every position, on the decoded file that we wrote")
     void againstLlamaCpp(@TempDir Path folder) throws IOException {
         Path decoded = folder.resolve("f32.gguf");
-        try (GgufFile stored = Gguf.open(file)) {
-            GgufWriter writer = Gguf.writer().metadata(stored);
-            for (StoredTensor tensor : stored.tensors().values()) {
-                float[] weights = new float[Math.toIntExact(tensor.size())];
-                tensor.format().decode(tensor.data(), 0, weights, 0, weights.length);
-                writer.tensor(NewTensor.of(tensor.name(), tensor.shape(), weights));
-            }
-            writer.write(decoded);
-        }
+        BesideLlamaCpp.decoded(file, decoded);
         int[] ids = Arrays.copyOf(ints(golden.getAsJsonObject("perplexity").get("ids")), 48);
         try (Model model = Model.open(decoded);
                 var peer = new LlamaCpp(decoded, "--threads", "1")) {
@@ -137,6 +130,55 @@ class SmolLm2Tests {
             for (int t = 0; t < ids.length; t++) {
                 assertArrayEquals(theirs[t], mine[t], 1e-3f, "after token " + t);
             }
+        }
+    }
+
+    /// What a model says of a text costs llama.cpp some 25 ms a token to hand out, most of these tests' time.
+    @Nested
+    @DisplayName("beside llama.cpp, quantized")
+    class Quantized {
+        @TempDir
+        private Path folder;
+
+        private BesideLlamaCpp beside() {
+            int[] ids = ints(golden.getAsJsonObject("perplexity").get("ids"));
+            return new BesideLlamaCpp(file, Arrays.copyOf(ids, 96), folder);
+        }
+
+        /// That our files are llama.cpp's, byte by byte, is tested elsewhere. On the files themselves it rounds what it
+        /// multiplies with, too; decoded, only the weights differ, on both sides.
+        @Test
+        @DisplayName("loses in Q8_0 and Q4_0 what it loses there, all computed in 32 bits: the ratios of perplexities agree"
+                + " within 0.02 %")
+        void weights() throws IOException {
+            BesideLlamaCpp beside = beside();
+            Path whole = beside.quantized(Formats.F32);
+            double[] mine = beside.ours(whole, Candidate.full());
+            double[] its = beside.theirs(whole);
+            assertArrayEquals(its, mine, 1e-3, "in 32 bits, token by token");
+            for (Format format : List.of(Formats.Q8_0, Formats.Q4_0)) {
+                Path small = beside.quantized(format);
+                Path decoded = BesideLlamaCpp.decoded(small, folder.resolve("decoded.gguf"));
+                double[] ours = beside.ours(small, Candidate.full());
+                double[] other = beside.theirs(decoded);
+                assertArrayEquals(other, ours, 1e-3, format + ", token by token");
+                double apart = BesideLlamaCpp.ratio(ours, mine) / BesideLlamaCpp.ratio(other, its);
+                assertEquals(1, apart, 2e-4, format + ", ratio");
+            }
+        }
+
+        /// No two programs agree token by token here: where a sum's last bit decides what an input is rounded to,
+        /// they part, and some layers later all of the rounding differs.
+        @Test
+        @DisplayName("wavers as much as there with inputs rounded to 8 bits: token by token, within a factor of 1.5")
+        void inputs() throws IOException {
+            BesideLlamaCpp beside = beside();
+            Path small = beside.quantized(Formats.Q8_0);
+            double[] full = beside.ours(small, Candidate.full());
+            var rounded = Candidate.full().and(RoundedActivations.inputs(8));
+            double ours = BesideLlamaCpp.distance(beside.ours(small, rounded), full);
+            double other = BesideLlamaCpp.distance(beside.theirs(small), full);
+            assertEquals(0, Math.log(ours / other), Math.log(1.5), "ours " + ours + ", llama.cpp " + other);
         }
     }
 }

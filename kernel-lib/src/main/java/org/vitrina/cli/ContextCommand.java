@@ -34,14 +34,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "A GB is 1,000,000,000 bytes. Prices are what your provider asks; none is built in.",
+            "A GB is 1,000,000,000 bytes. Prices are what your provider asks; none is",
+            "built in.",
             "",
             "Examples:",
             "  vitrina context --list",
             "  vitrina context --model 'Llama 3.1 8B' --tokens 8K,128K --format Q4_0",
-            "  vitrina context --model smollm2-135m-instruct --tokens 2048 --cache-bits 8 --json",
-            "  vitrina context --model mistral-7b --tokens 32K --memory 10",
-            "  vitrina context --model llama-3.1-70b --tokens 100K --answer 500 --price-read 0.6 --price-written 0.8"
+            "  vitrina context --model smollm2-135m-instruct --tokens 2048 --json",
+            "  vitrina context --model mistral-7b --tokens 32K --memory 10 --cache-bits 8",
+            "  vitrina context --model llama-3.1-70b --tokens 100K --answer 500 \\",
+            "    --price-read 0.6 --price-written 0.8"
         })
 final class ContextCommand implements Callable<Integer> {
     private static final Pattern LENGTH = Pattern.compile("(\\d{1,12})([kKmM]?)");

@@ -43,16 +43,17 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Each setting is compared with the model as it is, in 32 bits: perplexity, Kullback-Leibler divergence of",
-            "the next token's distribution, and how often the same token is the likeliest. Computing stays in 32 bits,",
-            "so that only the rounding of the weights is measured. Jobs run on all cores; the table is the same in any",
-            "order. With --out, each result is kept in DIR/sweep.jsonl as soon as it is there, and --resume goes on",
-            "after an interruption.",
+            "Each setting is compared with the model as it is, in 32 bits: perplexity,",
+            "Kullback-Leibler divergence of the next token's distribution, and how often",
+            "the same token is the likeliest. Computing stays in 32 bits, so that only the",
+            "rounding of the weights is measured. Jobs run on all cores; the table is the",
+            "same in any order. With --out, each result is kept in DIR/sweep.jsonl as soon",
+            "as it is there, and --resume goes on after an interruption.",
             "",
             "Examples:",
             "  vitrina sweep --model tales-base --text tales.txt --out target/sweep",
-            "  vitrina sweep --model model-f16.gguf --text book.txt --bits 2-8 --groups 32,128,row --kind symmetric",
-            "  vitrina sweep --model model-f16.gguf --text book.txt --bits none --speed"
+            "  vitrina sweep --model f16.gguf --text book.txt --bits 2-8 --groups 32,row",
+            "  vitrina sweep --model f16.gguf --text book.txt --bits none --speed"
         })
 final class SweepCommand implements Callable<Integer> {
     private static final String STATE = "sweep.jsonl";
@@ -62,7 +63,8 @@ final class SweepCommand implements Callable<Integer> {
             names = {"-m", "--model"},
             required = true,
             paramLabel = "FILE|NAME",
-            description = "A GGUF file, or the name of a model in the cache; 'vitrina model list' names them.")
+            description = "A GGUF file, the name of a model in the cache, or of one that comes with Vitrina;"
+                    + " 'vitrina model list' names them.")
     private String model;
 
     @Option(names = "--text", required = true, paramLabel = "FILE", description = "The text, in UTF-8.")
@@ -195,9 +197,30 @@ final class SweepCommand implements Callable<Integer> {
                         measured -> evaluation.measure((Model) measured).getFirst());
             }
             if (threads != null) sweep = sweep.threads(threads);
-            return out == null ? sweep.run() : sweep.run(out.resolve(STATE));
+            return out == null ? sweep.run() : keeping(sweep);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
+        }
+    }
+
+    /// Runs the sweep; if the program is ended meanwhile, it says how to go on.
+    private SweepResult keeping(Sweep sweep) throws IOException {
+        PrintWriter console = spec.commandLine().getErr();
+        var hint = new Thread(() -> {
+            console.println();
+            console.println("interrupted; what is done is kept in %s, and the same call with --resume goes on"
+                    .formatted(out.resolve(STATE)));
+            console.flush();
+        });
+        Runtime.getRuntime().addShutdownHook(hint);
+        try {
+            return sweep.run(out.resolve(STATE));
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hint);
+            } catch (IllegalStateException _) {
+                // the program is ending: then the hint is what is wanted
+            }
         }
     }
 

@@ -18,6 +18,24 @@ public final class Amounts {
         return scaled(perSecond) + "FLOP/s";
     }
 
+    /// Returns operations in units of a thousand each: `16.1 GFLOP`.
+    public static String operations(double operations) {
+        return scaled(operations) + "FLOP";
+    }
+
+    /// Returns a time in seconds, milliseconds, microseconds or nanoseconds: `2.56 ms`.
+    public static String seconds(double seconds) {
+        if (!Double.isFinite(seconds)) return seconds + " s";
+        if (seconds >= 0.9995 || seconds == 0) return digits(seconds) + " s";
+        if (seconds >= 0.9995e-3) return digits(seconds * 1e3) + " ms";
+        return seconds >= 0.9995e-6 ? digits(seconds * 1e6) + " µs" : digits(seconds * 1e9) + " ns";
+    }
+
+    private static String digits(double number) {
+        int digits = number >= 99.95 || number == 0 ? 0 : number >= 9.995 ? 1 : 2;
+        return String.format(Locale.ROOT, "%." + digits + "f", number);
+    }
+
     /// Returns how many tokens: whole thousands and millions of 1,024 as `128K` and `2M`, else all digits.
     public static String tokens(long tokens) {
         if (tokens >= 1 << 20 && tokens % (1 << 20) == 0) return (tokens >> 20) + "M";

@@ -8,28 +8,43 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/// Some devices that models run on. Each figure is its maker's, of the document that is named: what a
-/// device could do at most, not what a program gets.
+/// Some devices that models run on. Each figure is its maker's, of the document that is named, or computed
+/// from the width and the rate of its memory: what a device could do at most, not what a program gets.
 public final class Devices {
     private static final String TENSOR = "FP16";
-    private static final String GA102 = "GA102 whitepaper; sums in FP32";
-    private static final String ADA = "Ada whitepaper; sums in FP32";
+    private static final String GA102 = "GA102 whitepaper, appendix A; sums in FP32";
+    private static final String ADA = "Ada whitepaper, appendix A; sums in FP32";
+
+    private static final String SPARSE = "; half of what is given for sparse matrices";
 
     private static final List<Device> DEVICES = List.of(
-            new Device("Raspberry Pi 5", 16e9, 17.1e9, Double.NaN, "", "product brief: 32 bits at 4,267 MT/s"),
-            new Device("PC, DDR4-3200, 2 channels", 128e9, 51.2e9, Double.NaN, "", "JESD79-4: 2 · 8 bytes · 3.2 GT/s"),
-            new Device("PC, DDR5-5600, 2 channels", 192e9, 89.6e9, Double.NaN, "", "JESD79-5: 2 · 8 bytes · 5.6 GT/s"),
+            new Device(
+                    "Raspberry Pi 5", 16e9, 17.07e9, Double.NaN, "", "computed: 4 bytes · 4.267 GT/s (LPDDR4X-4267)"),
+            new Device(
+                    "PC, DDR4-3200, 2 channels",
+                    128e9,
+                    51.2e9,
+                    Double.NaN,
+                    "",
+                    "computed: 2 · 8 bytes · 3.2 GT/s; 4 modules of 32 GB"),
+            new Device(
+                    "PC, DDR5-5600, 2 channels",
+                    192e9,
+                    89.6e9,
+                    Double.NaN,
+                    "",
+                    "computed: 2 · 8 bytes · 5.6 GT/s; 4 modules of 48 GB"),
             new Device("Apple M4 Max", 128e9, 546e9, Double.NaN, "", "Apple Newsroom, 30 October 2024"),
             new Device("Apple M2 Ultra", 192e9, 800e9, Double.NaN, "", "Apple Newsroom, 5 June 2023"),
-            new Device("NVIDIA T4", 16e9, 320e9, 65e12, "FP16", "nvidia.com, tesla-t4"),
-            new Device("NVIDIA L4", 24e9, 300e9, 121e12, "FP16", "nvidia.com, l4"),
+            new Device("NVIDIA T4", 16e9, 300e9, 65e12, "FP16", "T4 data sheet (951643)"),
+            new Device("NVIDIA L4", 24e9, 300e9, 121e12, "FP16", "L4 product page" + SPARSE),
             new Device("GeForce RTX 3080 (10 GB)", 10e9, 760e9, 59.5e12, TENSOR, GA102),
             new Device("GeForce RTX 3090", 24e9, 936e9, 71e12, TENSOR, GA102),
             new Device("GeForce RTX 4090", 24e9, 1008e9, 165.2e12, TENSOR, ADA),
             new Device("Google TPU v5e", 16e9, 819e9, 197e12, "BF16", "docs.cloud.google.com, TPU v5e"),
-            new Device("NVIDIA A100 80 GB SXM", 80e9, 2039e9, 312e12, "BF16", "nvidia.com, a100"),
-            new Device("NVIDIA H100 SXM", 80e9, 3350e9, 989e12, "BF16", "nvidia.com, h100"),
-            new Device("AMD MI300X", 192e9, 5300e9, 1307.4e12, "BF16", "amd.com, Instinct MI300X data sheet"));
+            new Device("NVIDIA A100 80 GB SXM", 80e9, 2039e9, 312e12, "BF16", "A100 data sheet"),
+            new Device("NVIDIA H100 SXM", 80e9, 3350e9, 989e12, "BF16", "H100 data sheet" + SPARSE),
+            new Device("AMD MI300X", 192e9, 5300e9, 1307.4e12, "BF16", "Instinct MI300X data sheet"));
 
     private Devices() {}
 

@@ -145,10 +145,13 @@ public final class KnownModels {
             new Context("GPT-3", 2_048, 2020, "arXiv 2005.14165, section 2.1"),
             new Context("Llama 2", 4_096, 2023, "arXiv 2307.09288, table 1"),
             new Context("Mistral 7B", 8_192, 2023, "arXiv 2310.06825, table 1"),
-            new Context("Gemma 3 27B", 131_072, 2025, "arXiv 2503.19786, section 2"),
             new Context("Llama 3.1", 131_072, 2024, "arXiv 2407.21783, section 3.4.2"),
             new Context(
-                    "Gemini 1.5 Pro", 2_097_152, 2024, "Gemini API, Long context; the architecture is not published"));
+                    "Gemini 1.5 Pro",
+                    2_097_152,
+                    2024,
+                    "Gemini API, input token limit; how it is built is not published"),
+            new Context("Gemma 3 27B", 131_072, 2025, "arXiv 2503.19786, section 2"));
 
     private KnownModels() {}
 

@@ -3,7 +3,8 @@
 /// A [org.vitrina.hardware.ModelShape] has the sizes that everything else follows from; those of some
 /// published models are in [org.vitrina.hardware.KnownModels]. [org.vitrina.hardware.ModelMemory] says
 /// what running one takes, [org.vitrina.hardware.TrainingMemory] what training it takes,
-/// [org.vitrina.hardware.Workload] how much has to be computed and moved for a token.
+/// [org.vitrina.hardware.Workload] how much has to be computed and moved for a token, and
+/// [org.vitrina.hardware.TokenPass] where on its way through the model.
 ///
 /// On the other side stand [org.vitrina.hardware.Device], [org.vitrina.hardware.Devices] with figures of
 /// their makers, and [org.vitrina.hardware.MachineSpeed], which measures this machine. A

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.UUID;
 
 /// The rows of a sweep that are done, in a file: a line of JSON that says which sweep it is, then
 /// one for each row.
@@ -99,9 +100,10 @@ final class SweepState {
     /// Writes a file beside its place, then moves it there.
     static void write(Path file, byte[] bytes) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        Path draft = Files.createTempFile(folder, "." + file.getFileName() + ".", ".tmp");
+        // not createTempFile, whose files nobody else may read
+        Path draft = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            try (var channel = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 for (var buffer = ByteBuffer.wrap(bytes); buffer.hasRemaining(); ) channel.write(buffer);
                 channel.force(true);
             }

@@ -62,6 +62,15 @@ class ModelMemoryTests {
             assertEquals(34, ModelMemory.weights(32, Formats.Q8_0));
         }
 
+        @ParameterizedTest(name = "{0}: {1} GiB")
+        @DisplayName("is what llama.cpp's llama-bench shows for Llama 7B, whose output matrix keeps 6 bits in Q4_0")
+        // tools/llama-bench/README.md and pull requests of ggml-org/llama.cpp: 6.74 billion parameters
+        @CsvSource({"Q4_0,3.56", "Q8_0,6.64"})
+        void benched(String format, double gibibytes) {
+            long parameters = KnownModels.named("Llama 2 7B").parameters();
+            assertEquals(gibibytes, ModelMemory.weights(parameters, Formats.named(format)) / GIB, 0.01 * gibibytes);
+        }
+
         @Test
         @DisplayName("is that of a real file, but for its norms and its tokenizer")
         void realFile() throws IOException {

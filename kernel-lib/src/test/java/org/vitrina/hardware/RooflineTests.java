@@ -48,15 +48,61 @@ class RooflineTests {
     }
 
     @Test
-    @DisplayName("gives an A100 12.6 ms for each token of 13 billion parameters in 16 bits: 25.7 GB at 2.04 TB/s")
+    @DisplayName("bends at 208.3 for an A10: Baseten, A guide to LLM inference and performance")
+    void a10() {
+        // 125 TFLOP/s in FP16, 600 GB/s
+        assertEquals(208.3, new Roofline("A10", 125e12, 600e9).ridge(), 0.05);
+    }
+
+    @Test
+    @DisplayName("gives 8 TPU v5e 4.98 ms for each token of Llama 2 13B after 8,192: How To Scale Your Model, part 7")
     void decode() {
-        ModelShape opt = KnownModels.named("OPT 13B");
-        double weights = ModelMemory.weights(opt.parameters(), Formats.F16);
-        Workload token = Workload.decode(opt, weights, 0, 2);
-        Roofline a100 = Devices.named("A100").roofline();
-        assertEquals(12.6e-3, a100.seconds(token), 0.1e-3);
-        assertTrue(a100.boundByMemory(token));
-        assertEquals(1, token.intensity(), 0.01, "two operations for each weight of two bytes");
+        // 26 GB of weights and 6.7 GB of keys and values at 8 times 0.82 TB/s; both are rounded there
+        ModelShape llama = llama13b();
+        double weights = ModelMemory.weights(llama.parameters(), Formats.F16);
+        assertEquals(26e9, weights, 0.05e9);
+        assertEquals(6.7e9, llama.cacheBytes(8192, 2), 0.05e9);
+        var eight = new Roofline("8 TPU v5e", 8 * 197e12, 8 * 0.82e12);
+        Workload token = Workload.decode(llama, weights, 8192, 2);
+        // the table of embeddings, 0.33 GB, is only looked up in
+        assertEquals(4.98e-3, eight.seconds(token), 0.06e-3);
+        assertEquals(200.61, eight.tokensPerSecond(token), 2.5);
+        assertTrue(eight.boundByMemory(token));
+        assertEquals(4.98e-3, TokenPass.of(llama, Formats.F16, 8192, eight).seconds(), 0.06e-3);
+    }
+
+    @Test
+    @DisplayName(
+            "turns to arithmetic in a batch: 2.5 ms for 4 texts of 8,192 tokens, some 21 ms for 256, the same part")
+    void batch() {
+        // 30 billion parameters in 8 bits, 100 kB of keys and values a token, 16 TPU v5e of 0.81 TB/s
+        var sixteen = new Roofline("16 TPU v5e", 16 * 197e12, 16 * 0.81e12);
+        assertEquals(2.5e-3, sixteen.seconds(new Workload("4", 2 * 4 * 30e9, 30e9 + 4 * 819e6, 4)), 0.1e-3);
+        double look = sixteen.seconds(new Workload("256, look back", 0, 256 * 819e6, 256));
+        Workload weights = new Workload("256, weights", 2 * 256 * 30e9, 30e9, 256);
+        assertFalse(sixteen.boundByMemory(weights));
+        assertEquals(21e-3, look + sixteen.seconds(weights), 0.5e-3);
+    }
+
+    @Test
+    @DisplayName("is asked for 2 operations a weight and token while a prompt is read: the same book, part 4")
+    void prefill() {
+        ModelShape llama = llama13b();
+        double weights = ModelMemory.weights(llama.parameters(), Formats.F16);
+        Workload prompt = Workload.prefill(llama, weights, 512, 2);
+        double inner = llama.multiplied() - (double) llama.vocabulary() * llama.width();
+        // 4 T² d a layer for both products of attention; the mask leaves out half of them, but for the diagonal
+        double attention = 40 * 4.0 * 512 * 512 * 5120 / 2 * 513 / 512;
+        assertEquals(2 * inner * 512 + 2.0 * 32_000 * 5120 + attention, prompt.flops(), 1e-9 * prompt.flops());
+        // a prompt of more than 240 tokens is bound by arithmetic on a TPU v5e, part 7
+        assertFalse(Devices.named("TPU v5e").roofline().boundByMemory(prompt));
+        assertTrue(Devices.named("TPU v5e").roofline().boundByMemory(Workload.prefill(llama, weights, 128, 2)));
+    }
+
+    /// Its sizes are those of part 7 and of `config.json` of meta-llama/Llama-2-13b.
+    private static ModelShape llama13b() {
+        return ModelShape.of(
+                "Llama 2 13B", 13_015_864_320L, 40, 5120, 40, 40, 128, 13_824, 32_000, false, 4_096, "part 7");
     }
 
     @Test

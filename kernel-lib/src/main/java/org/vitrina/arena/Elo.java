@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.vitrina.show.Observer;
 import org.vitrina.show.Progress;
+import org.vitrina.show.Walk;
 
 /// Ratings that move after each battle, as in chess: the winner takes from the loser, the more the less it
 /// was expected ([Elo 1978](https://en.wikipedia.org/wiki/Elo_rating_system)). Made for players who change;
@@ -60,16 +63,26 @@ public record Elo(double k, double base, double scale, double start) {
 
     private Map<String, Double> last(Battles battles) {
         var ratings = new HashMap<String, Double>();
-        for (Battle battle : battles) fight(ratings, battle);
+        for (Battle battle : battles) fight(ratings, battle, Observer.NONE);
         return ratings;
     }
 
-    private void fight(Map<String, Double> ratings, Battle battle) {
+    private void fight(Map<String, Double> ratings, Battle battle, Observer watch) {
         double left = ratings.getOrDefault(battle.left(), start);
         double right = ratings.getOrDefault(battle.right(), start);
         double change = change(left, right, battle.outcome().score());
         ratings.put(battle.left(), left + change);
         ratings.put(battle.right(), right - change);
+        watch.step(EloStep.NAME, () -> new EloStep(battle, expected(left, right), left, right, change, start, ratings));
+    }
+
+    /// Returns how the ratings move, battle by battle.
+    public Walk<EloStep> walk(Battles battles) {
+        var ratings = new TreeMap<String, Double>();
+        battles.models().forEach(model -> ratings.put(model, start));
+        var recorder = Walk.recorder();
+        for (Battle battle : battles) fight(ratings, battle, recorder);
+        return recorder.walk("Elo, K = " + writtenK(), EloStep.class);
     }
 
     /// Returns each model's rating after each battle, from before the first on.
@@ -81,7 +94,7 @@ public record Elo(double k, double base, double scale, double start) {
             history.put(model, new ArrayList<>(List.of(start)));
         }
         for (Battle battle : battles) {
-            fight(ratings, battle);
+            fight(ratings, battle, Observer.NONE);
             history.forEach((model, line) -> line.add(ratings.get(model)));
         }
         return history;

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
+import org.vitrina.show.Observer;
 import org.vitrina.show.Progress;
+import org.vitrina.show.Walk;
 
 /// A test that stops as soon as enough is known: Wald's sequential probability ratio test
 /// ([Wald 1945](https://doi.org/10.1214/aoms/1177731118)).
@@ -80,6 +82,14 @@ public record Sprt(double bad, double good, double falseAccept, double falseRefu
             return Share.of(results);
         }
 
+        /// Returns how the test went, try by try.
+        public Walk<SprtStep> walk() {
+            var recorder = Walk.recorder();
+            // the same results, so that nothing is asked again, and the same test
+            test.run(results::get, tries(), recorder);
+            return recorder.walk("A sequential test", SprtStep.class);
+        }
+
         @Override
         public String toString() {
             return verdict + " after " + tries() + " tries: " + share();
@@ -90,6 +100,11 @@ public record Sprt(double bad, double good, double falseAccept, double falseRefu
     ///
     /// @param passes the try with this number, from 0 on; a seed of its own makes it independent of the others
     public Run run(IntPredicate passes, int most) {
+        return run(passes, most, Observer.NONE);
+    }
+
+    /// Tries like [#run(IntPredicate, int)], and tells `watch` of each try as a [SprtStep].
+    public Run run(IntPredicate passes, int most, Observer watch) {
         if (most < 1) {
             throw new IllegalArgumentException("at least 1 try is needed, but the most is " + most);
         }
@@ -105,6 +120,8 @@ public record Sprt(double bad, double good, double falseAccept, double falseRefu
                 ratios.add(hits * pass() + (results.size() - hits) * fail());
                 verdict = verdict(hits, results.size());
                 task.at(results.size());
+                Verdict now = verdict;
+                watch.step(SprtStep.NAME, () -> new SprtStep(this, results, ratios.getLast(), now));
             }
         }
         return new Run(this, results, ratios, verdict);

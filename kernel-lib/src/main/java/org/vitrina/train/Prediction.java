@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.vitrina.chat.ChatTemplate;
+import org.vitrina.show.Observer;
 import org.vitrina.tensor.Workers;
 
 /// Learning to predict the next token: what pre-training and fine-tuning are. They differ in what the model
@@ -54,6 +55,11 @@ record Prediction(String name, String about, boolean fromModel) implements Stage
         @Override
         public TrainingStep step() {
             return trainer.step();
+        }
+
+        @Override
+        public TrainingStep step(Observer watch) {
+            return trainer.step(watch, data.begin().tokenizer());
         }
 
         @Override

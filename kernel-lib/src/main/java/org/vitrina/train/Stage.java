@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 import org.vitrina.chat.ChatTemplate;
+import org.vitrina.show.Observer;
 import org.vitrina.tensor.Workers;
 
 /// A way to train that a recipe can name: `"stage": "finetune"`.
@@ -45,6 +46,12 @@ public interface Stage {
         /// @throws ArithmeticException if the numbers ran away
         /// @throws CancellationException if the thread was interrupted; the run is then as before
         TrainingStep step();
+
+        /// Takes one step like [#step()], and tells `watch` what happens in it. A stage may have nothing to
+        /// tell.
+        default TrainingStep step(Observer watch) {
+            return step();
+        }
 
         /// Measures the model as it is, without learning: losses of unseen data, say. Called at
         /// checkpoints.

@@ -164,8 +164,12 @@ public final class Trainable {
 
     /// Records the loss of a batch on `tape` and returns it: the mean of `-log p` of the next ids, in nats.
     public Variable loss(Tape tape, Batch batch) {
-        Variable logits = logits(tape, batch.positions(), batch.begins(), batch.inputs());
-        return tape.crossEntropy(logits, batch.targets(), batch.weights());
+        return tape.crossEntropy(logits(tape, batch), batch.targets(), batch.weights());
+    }
+
+    /// Records the logits after each id of a batch on `tape` and returns them, shape `[B · T, V]`.
+    Variable logits(Tape tape, Batch batch) {
+        return logits(tape, batch.positions(), batch.begins(), batch.inputs());
     }
 
     /// Records the logits after each id on `tape` and returns them, shape `[B · T, V]`.

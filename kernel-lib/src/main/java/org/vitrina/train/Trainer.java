@@ -11,8 +11,10 @@ import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 import org.vitrina.autograd.Tape;
 import org.vitrina.autograd.Variable;
+import org.vitrina.show.Observer;
 import org.vitrina.show.Progress;
 import org.vitrina.tensor.Workers;
+import org.vitrina.tokenize.Tokenizer;
 
 /// Trains a model: batch after batch, the loss of predicting each next token, its gradient, a step against
 /// it.
@@ -87,14 +89,26 @@ public final class Trainer {
 
     /// Takes one step and returns what it measured.
     public TrainingStep step() {
+        return step(Observer.NONE, null);
+    }
+
+    /// Takes one step, tells `watch` what happens in it, as [LearningStep]s, and returns what it measured.
+    ///
+    /// @param tokenizer writes tokens; asked only if somebody watches
+    public TrainingStep step(Observer watch, Tokenizer tokenizer) {
         long begin = System.nanoTime();
+        var tale = new LearningTale(watch, tokenizer, model);
         double loss = 0;
         for (int pass = 0; pass < plan.passes(); pass++) {
             Batch batch = batches.at(done() * plan.passes() + pass);
             tape.reset();
-            Variable average = model.loss(tape, batch);
-            loss += average.scalar() / plan.passes();
+            Variable logits = model.logits(tape, batch);
+            if (pass == 0) tale.read(tape, batch, logits);
+            Variable average = tape.crossEntropy(logits, batch.targets(), batch.weights());
+            double here = average.scalar();
+            loss += here / plan.passes();
             tape.backward(average);
+            if (pass == 0) tale.handedBack(here);
             tokens += batch.counted();
         }
         if (!Double.isFinite(loss)) {
@@ -102,10 +116,13 @@ public final class Trainer {
                     + ": the numbers ran away; a smaller learning rate or a smaller limit for the gradients helps");
         }
         float rate = plan.schedule().rate(done(), plan.steps());
+        tale.collected(plan.passes());
         double norm = optimizer.step(rate, plan.passes(), workers);
+        tale.moved(norm, plan.optimizer().clip(), rate);
         seconds += (System.nanoTime() - begin) / 1e9;
         var step = new TrainingStep(optimizer.steps(), loss, norm, rate, tokens, seconds);
         steps.add(step);
+        tale.over(loss, workers);
         listeners.forEach(listener -> listener.stepped(step));
         return step;
     }

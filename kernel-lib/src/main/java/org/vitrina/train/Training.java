@@ -19,8 +19,11 @@ import org.vitrina.generate.Generator;
 import org.vitrina.generate.Sampling;
 import org.vitrina.show.Figure;
 import org.vitrina.show.MimeBundle;
+import org.vitrina.show.Observer;
 import org.vitrina.show.Progress;
 import org.vitrina.show.Showable;
+import org.vitrina.show.Step;
+import org.vitrina.show.Walk;
 import org.vitrina.tensor.Workers;
 import org.vitrina.tokenize.Tokenizer;
 import org.vitrina.transformer.Model;
@@ -176,11 +179,37 @@ public final class Training implements Showable {
     ///
     /// @throws CancellationException if the thread was interrupted; see [#run()]
     public Training run(int further) throws IOException {
+        return run(further, Observer.NONE);
+    }
+
+    /// Takes one step, and returns what happened in it: the batch, the logits, the loss, the gradient, how the
+    /// weights moved, and what came of it. The step counts like any other, and the next [#run()] goes on from it.
+    ///
+    /// @throws IllegalStateException if the training is over, or its stage has nothing to tell
+    public Walk<Step> walk() throws IOException {
+        begin();
+        if (run.done() >= recipe.steps()) {
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "%s has taken all of its %,d steps; walk through one before run(), or give it more steps",
+                    recipe.name(),
+                    recipe.steps()));
+        }
+        if (!(Recipes.stage(recipe.stage()) instanceof Prediction)) {
+            throw new IllegalStateException(
+                    "the stage " + recipe.stage() + " does not tell what happens in a step; pretrain and finetune do");
+        }
+        var recorder = Walk.recorder();
+        run(1, recorder);
+        return recorder.walk(String.format(Locale.ROOT, "Step %,d of %s", run.done(), recipe.name()));
+    }
+
+    private Training run(int further, Observer watch) throws IOException {
         begin();
         int last = (int) Math.min(recipe.steps(), (long) run.done() + further);
         try (var task = Progress.task("training " + recipe.name(), last)) {
             // what is measured at checkpoints is part of this task, and shows no progress of its own
-            return Progress.with(Progress.NONE, () -> steps(task, last));
+            return Progress.with(Progress.NONE, () -> steps(task, last, watch));
         } catch (CancellationException _) {
             throw interrupted();
         } catch (RuntimeException | IOException e) {
@@ -190,13 +219,13 @@ public final class Training implements Showable {
         }
     }
 
-    private Training steps(Progress.Task task, int last) throws IOException {
+    private Training steps(Progress.Task task, int last, Observer watch) throws IOException {
         task.at(run.done());
         if (isMilestone() && (milestones.isEmpty() || milestones.getLast().step() < run.done())) {
             reach();
         }
         while (run.done() < last) {
-            TrainingStep step = run.step();
+            TrainingStep step = run.step(watch);
             steps.add(step);
             stepListeners.forEach(listener -> listener.accept(step));
             if (isMilestone()) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.vitrina.Property;
+import org.vitrina.show.Figure;
 
 @DisplayName("Ratings from battles")
 class RatingTests {
@@ -68,6 +69,34 @@ class RatingTests {
             // 400 points are odds of ten to one
             assertEquals(32.0 / 11, chess.change(1400, 1000, 1), 1e-12);
             assertEquals(-32 * 10.0 / 11, chess.change(1400, 1000, 0), 1e-12);
+        }
+
+        @Test
+        @DisplayName("can be walked through, battle by battle, and end where FastChat's do")
+        void walk() {
+            var walk = Elo.STANDARD.walk(BATTLES);
+            assertEquals(BATTLES.size(), walk.size());
+            assertNear(
+                    Golden.numbers(GOLDEN.get("elo")), walk.at(walk.size() - 1).ratings(), 1e-9);
+        }
+
+        @Test
+        @DisplayName("say in a walk who was expected to win, and what the battle was worth")
+        void walkSays() {
+            Elo chess = Elo.STANDARD.withK(22);
+            var walk = chess.walk(Battles.of(Battle.of("a", "b", Outcome.LEFT), Battle.of("b", "a", Outcome.TIE)));
+            assertEquals(
+                    "a (1000.0) meets b (1000.0), and 50.0 % of a victory is expected of it. It wins, which is worth 1:"
+                            + " +11.00 points for a, −11.00 for b.",
+                    walk.at(0).caption());
+            // 22 points behind: 1 / (1 + 10^(22/400)) = 0.4684 are expected, and a half came
+            assertEquals(
+                    "b (989.0) meets a (1011.0), and 46.8 % of a victory is expected of it. It ties, which is worth ½:"
+                            + " +0.70 points for b, −0.70 for a.",
+                    walk.at(1).caption());
+            assertEquals(List.of(11.0, -11.0), ((Figure.Bars) walk.at(0).figure()).values());
+            assertEquals(List.of(11.0, -11.0), ((Figure.Bars) walk.at(1).figure()).before());
+            assertEquals(List.of(10.3, -10.3), ((Figure.Bars) walk.at(1).figure()).values());
         }
 
         @Test

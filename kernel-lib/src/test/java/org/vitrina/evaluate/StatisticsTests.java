@@ -271,6 +271,20 @@ class StatisticsTests {
             assertEquals(Verdict.HOLDS, run.verdict());
             assertEquals((int) Math.ceil(Math.log(19) / Math.log(1.8)), run.tries());
             assertEquals(run.tries() * Math.log(1.8), run.ratios().getLast(), 1e-12);
+            var walk = run.walk();
+            assertEquals(
+                    run.ratios(), walk.stream().map(SprtStep::ratio).toList(), "the walk is the run, step by step");
+            assertEquals(
+                    "Try 1 passes: 90 % of a good model's tries do, 50 % of a bad one's, so the ratio is multiplied by"
+                            + " 1.80. Together: 1.8 to 1 for good. Neither 19 to 1 for good nor 19 to 1 for bad, so"
+                            + " another try.",
+                    walk.at(0).caption());
+            assertTrue(walk.at(run.tries() - 1).caption().endsWith("That is enough: accepted as good."));
+            // a failure: one in ten of a good model, one in two of a bad one
+            assertEquals(
+                    "Try 2 fails: 10 % of a good model's tries do, 50 % of a bad one's, so the ratio is multiplied by"
+                            + " 0.20. Together: 25 to 1 for bad. That is enough: refused as bad.",
+                    test.run(_ -> false, 9).walk().at(1).caption());
             var short_ = test.run(_ -> true, 2);
             assertEquals("UNDECIDED after 2 tries: 2 of 2, 100 % (95 %: 34 to 100 %)", short_.toString());
         }

@@ -2,6 +2,8 @@ package org.vitrina.lesson;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vitrina.lesson.ExerciseAssertions.assertRight;
+import static org.vitrina.lesson.ExerciseAssertions.wrong;
 
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
@@ -9,7 +11,6 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.vitrina.lesson.Verdict.Result;
 
 /// The right answers here were worked out by hand; the notebook's solutions are checked where it is run.
 @DisplayName("The exercises of lesson 10")
@@ -17,17 +18,6 @@ class FeedbackExercisesTests {
     @BeforeEach
     void forget() {
         Check.forget();
-    }
-
-    private static void assertRight(String exercise, Object answer) {
-        Verdict verdict = Check.check(exercise, answer);
-        assertEquals(Result.RIGHT, verdict.result(), verdict::toString);
-    }
-
-    private static String wrong(String exercise, Object answer) {
-        Verdict verdict = Check.check(exercise, answer);
-        assertEquals(Result.NOT_YET, verdict.result(), verdict::toString);
-        return verdict.wrong();
     }
 
     @Test

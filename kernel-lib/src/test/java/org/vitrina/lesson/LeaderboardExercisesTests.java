@@ -1,14 +1,14 @@
 package org.vitrina.lesson;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vitrina.lesson.ExerciseAssertions.assertRight;
+import static org.vitrina.lesson.ExerciseAssertions.wrong;
 
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleBiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.vitrina.lesson.Verdict.Result;
 
 /// The right answers here were worked out by hand; the notebook's solutions are checked where it is run.
 @DisplayName("The exercises of lesson 16")
@@ -16,17 +16,6 @@ class LeaderboardExercisesTests {
     @BeforeEach
     void forget() {
         Check.forget();
-    }
-
-    private static void assertRight(String exercise, Object answer) {
-        Verdict verdict = Check.check(exercise, answer);
-        assertEquals(Result.RIGHT, verdict.result(), verdict::toString);
-    }
-
-    private static String wrong(String exercise, Object answer) {
-        Verdict verdict = Check.check(exercise, answer);
-        assertEquals(Result.NOT_YET, verdict.result(), verdict::toString);
-        return verdict.wrong();
     }
 
     private static void assertSays(String exercise, Object answer, String part) {

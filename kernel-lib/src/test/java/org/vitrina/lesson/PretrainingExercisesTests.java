@@ -2,6 +2,8 @@ package org.vitrina.lesson;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vitrina.lesson.ExerciseAssertions.assertRight;
+import static org.vitrina.lesson.ExerciseAssertions.wrong;
 
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
@@ -10,7 +12,6 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.vitrina.lesson.Verdict.Result;
 
 /// The right answers here were worked out by hand.
 @DisplayName("The exercises of lesson 8")
@@ -18,17 +19,6 @@ class PretrainingExercisesTests {
     @BeforeEach
     void forget() {
         Check.forget();
-    }
-
-    private static void assertRight(String exercise, Object answer) {
-        Verdict verdict = Check.check(exercise, answer);
-        assertEquals(Result.RIGHT, verdict.result(), verdict::toString);
-    }
-
-    private static String wrong(String exercise, Object answer) {
-        Verdict verdict = Check.check(exercise, answer);
-        assertEquals(Result.NOT_YET, verdict.result(), verdict::toString);
-        return verdict.wrong();
     }
 
     @Test

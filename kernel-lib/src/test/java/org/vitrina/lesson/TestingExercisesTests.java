@@ -2,6 +2,8 @@ package org.vitrina.lesson;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vitrina.lesson.ExerciseAssertions.assertRight;
+import static org.vitrina.lesson.ExerciseAssertions.wrong;
 
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,17 +17,6 @@ class TestingExercisesTests {
     @BeforeEach
     void forget() {
         Check.forget();
-    }
-
-    private static void assertRight(String exercise, Object answer) {
-        Verdict verdict = Check.check(exercise, answer);
-        assertEquals(Result.RIGHT, verdict.result(), verdict::toString);
-    }
-
-    private static String wrong(String exercise, Object answer) {
-        Verdict verdict = Check.check(exercise, answer);
-        assertEquals(Result.NOT_YET, verdict.result(), verdict::toString);
-        return verdict.wrong();
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.vitrina.lesson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vitrina.lesson.ExerciseAssertions.assertRight;
+import static org.vitrina.lesson.ExerciseAssertions.wrong;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -208,14 +210,5 @@ class TokenizationExercisesTests {
                     exercise.hints().size(),
                     Stream.of(exercise.hints().toArray()).distinct().count());
         }
-    }
-
-    private static void assertRight(String id, Object answer) {
-        Verdict verdict = Check.check(id, answer);
-        assertTrue(verdict.isRight(), verdict.text());
-    }
-
-    private static String wrong(String id, Object answer) {
-        return Check.check(id, answer).wrong();
     }
 }

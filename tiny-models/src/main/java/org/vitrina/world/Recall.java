@@ -8,7 +8,8 @@ import java.util.random.RandomGeneratorFactory;
 
 /// Multi-query associative recall: keys with their values, then some of the keys again, each to be
 /// followed by its value ([Arora et al. 2024, section 3](https://arxiv.org/abs/2312.04927)). A model
-/// with one attention layer cannot do it reliably; with two it can, through an induction head.
+/// with one attention layer cannot do it reliably; with two it can, by an induction head or, as ours, by a
+/// variant of one ([RecallHeads]).
 ///
 /// @param pairs   how many keys with values come first
 /// @param queries how often a key is asked for: each once, then each again, and so on

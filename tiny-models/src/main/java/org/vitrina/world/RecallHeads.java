@@ -8,9 +8,10 @@ import org.vitrina.tensor.Tensor;
 import org.vitrina.transformer.Activations;
 import org.vitrina.transformer.Model;
 
-/// Where the heads of a model look when it recalls: the last place holds the key that is asked for, and
-/// an induction head goes back to that key's first occurrence, or to what followed it
-/// ([Olsson et al. 2022](https://arxiv.org/abs/2209.11895)).
+/// Where the heads of a model look when it recalls: the last place holds the key that is asked for. An
+/// induction head looks at what followed that key last time, the value
+/// ([Olsson et al. 2022](https://arxiv.org/abs/2209.11895)); the heads of recall-2layer look one place
+/// farther on.
 ///
 /// Random tokens read twice, as `Looks.induction` takes them, say little about a model that knows letters
 /// only.

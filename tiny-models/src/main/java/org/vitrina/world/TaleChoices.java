@@ -18,6 +18,9 @@ import org.vitrina.world.Question.Kind;
 public final class TaleChoices {
     private static final int CHOICES = 4;
 
+    /// Some questions are rare, and some have few answers that differ.
+    private static final int MOST_TALES = 1_000;
+
     /// How much of a tale is told.
     private static final int SENTENCES = 6;
 
@@ -34,7 +37,7 @@ public final class TaleChoices {
             if (kind != Kind.NOT_TOLD) chosen.put(kind, new ArrayList<>());
         }
         // answers of other tales, to choose from where the tale itself has too few
-        for (long number = 0; number < 60; number++) {
+        for (long number = 0; number < 60 || number < MOST_TALES && isShort(answers); number++) {
             for (Question question : tale(language, 1_000_000 + number).questions()) {
                 answers.get(question.kind()).add(question.answer());
             }
@@ -49,6 +52,14 @@ public final class TaleChoices {
             }
         }
         return chosen.values().stream().flatMap(List::stream).toList();
+    }
+
+    /// Returns whether some kind has so few answers that of a question the wrong ones might not do.
+    private static boolean isShort(Map<Kind, Set<String>> answers) {
+        return answers.entrySet().stream()
+                .anyMatch(entry -> entry.getKey() != Kind.YES_NO
+                        && entry.getKey() != Kind.NOT_TOLD
+                        && entry.getValue().size() < 3 * CHOICES);
     }
 
     private static Tale tale(Language language, long number) {

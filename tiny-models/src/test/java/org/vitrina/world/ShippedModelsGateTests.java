@@ -1,5 +1,7 @@
 package org.vitrina.world;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vitrina.evaluate.ModelAssertions.assertThat;
 
@@ -19,6 +21,7 @@ import org.vitrina.evaluate.Answerer;
 import org.vitrina.evaluate.PromptCase;
 import org.vitrina.evaluate.RegressionGate;
 import org.vitrina.evaluate.Trials;
+import org.vitrina.evaluate.Verdict;
 import org.vitrina.evaluate.junit.EvaluationReport;
 import org.vitrina.evaluate.junit.PromptFile;
 import org.vitrina.evaluate.junit.PromptRun;
@@ -102,6 +105,17 @@ class ShippedModelsGateTests {
             RegressionGate.compare(Answerer.of(shipped), Answerer.of(eight), questions(140), 0.05)
                     .assertGoodEnough();
         }
+    }
+
+    @Test
+    @DisplayName("and the gate can close: tales-base in the place of tales-chat is refused")
+    void closes() {
+        var gate = RegressionGate.compare(
+                Answerer.of(TinyModels.talesChat()), Answerer.of(TinyModels.talesBase()), questions(60), 0.05);
+        assertEquals(Verdict.BROKEN, gate.verdict(), gate::toString);
+        String refused =
+                assertThrows(AssertionError.class, gate::assertGoodEnough).getMessage();
+        assertTrue(refused.endsWith("allowed are 5.0: not good enough"), refused);
     }
 
     @Test

@@ -41,9 +41,8 @@ public final class ArenaServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     static {
-        // read by the JDK's server when the first one is made: seconds for a request to come and for a reply to be
-        // taken,
-        // no waiting to fill a packet, and places for a whole class that keeps its connections
+        // read by the JDK's server when the first one is made: seconds for a request to come and for a reply
+        // to be taken, no waiting to fill a packet, and places for a class that keeps its connections
         for (var each : Map.of(
                         "sun.net.httpserver.maxReqTime", "30",
                         "sun.net.httpserver.maxRspTime", "30",
@@ -68,6 +67,9 @@ public final class ArenaServer implements AutoCloseable {
     private final Consumer<String> notes;
     private volatile boolean open = true;
     private volatile boolean names;
+
+    /// Why the last vote could not be kept, or nothing if it was.
+    private volatile String trouble = "";
 
     private ArenaServer(HttpServer server, VoteLog log, Preparation preparation, Options options, List<String> models) {
         this.server = server;
@@ -110,7 +112,14 @@ public final class ArenaServer implements AutoCloseable {
             throw new IllegalArgumentException("an arena needs two or more models of different names and at least one"
                     + " prompt, but got " + models + " and " + challenges.size() + " prompts");
         }
-        VoteLog log = VoteLog.open(options.votes(), options.notes());
+        return start(contestants, challenges, options, VoteLog.open(options.votes(), options.notes()));
+    }
+
+    /// Starts with a file of votes that is open; it is closed if the arena cannot start, and by [#close].
+    static ArenaServer start(
+            List<? extends Contestant> contestants, List<Challenge> challenges, Options options, VoteLog log)
+            throws IOException {
+        List<String> models = contestants.stream().map(Contestant::name).toList();
         try {
             HttpServer server = HttpServer.create(options.address(), BACKLOG);
             var preparation = new Preparation(contestants, challenges, options.notes());
@@ -275,9 +284,14 @@ public final class ArenaServer implements AutoCloseable {
         try {
             log.append(battle);
         } catch (IOException e) {
-            notes.accept("a vote was not counted: " + e.getMessage() + ": " + e.getCause());
-            throw new Refused(503, "the vote could not be kept and does not count; please try again");
+            trouble = e.getMessage() + ": " + e.getCause().getMessage();
+            notes.accept("a vote was not counted: " + trouble);
+            throw new Refused(
+                    503,
+                    "Your vote could not be written to the disk and does not count. Tell your teacher, and vote again"
+                            + " when it is mended.");
         }
+        trouble = "";
         ballot.voted(outcome);
         students.counted(student, ballot);
         ranking.add(battle);
@@ -305,6 +319,7 @@ public final class ArenaServer implements AutoCloseable {
         json.addProperty("prepared", preparation.ready());
         json.addProperty("preparing", !preparation.finished());
         json.addProperty("file", log.file().toString());
+        json.addProperty("trouble", trouble);
         send(exchange, 200, json);
     }
 

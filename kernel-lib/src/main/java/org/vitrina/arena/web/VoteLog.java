@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.vitrina.arena.Battle;
 import org.vitrina.arena.BattleFileException;
 import org.vitrina.arena.Battles;
@@ -33,14 +34,18 @@ final class VoteLog implements AutoCloseable {
     private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
 
+    /// Where the last vote that counts ends; whatever is behind that is the rest of one that failed.
+    private long end;
+
     private record Entry(byte[] line, CompletableFuture<Void> written) {
         static final Entry END = new Entry(new byte[0], new CompletableFuture<>());
     }
 
-    private VoteLog(Path file, FileChannel channel, Battles before) {
+    private VoteLog(Path file, FileChannel channel, Battles before, long end) {
         this.file = file;
         this.channel = channel;
         this.before = before;
+        this.end = end;
         writer = Thread.ofPlatform().name("votes").daemon().start(this::write);
     }
 
@@ -50,14 +55,20 @@ final class VoteLog implements AutoCloseable {
     ///
     /// @throws BattleFileException if another line is no vote
     static VoteLog open(Path file, Consumer<String> notes) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return open(file, notes, UnaryOperator.identity());
+    }
+
+    /// @param disk what stands between this and the file; a test puts a disk there that fails
+    static VoteLog open(Path file, Consumer<String> notes, UnaryOperator<FileChannel> disk) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(file + " is no file in which votes could be kept; name one with --votes");
+        }
+        FileChannel channel = disk.apply(
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
         try {
             lock(file, channel);
             mendEnd(file, channel, notes);
-            Battles before = Battles.read(file);
-            channel.position(channel.size());
-            return new VoteLog(file, channel, before);
+            return new VoteLog(file, channel, Battles.read(file), channel.size());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -144,7 +155,8 @@ final class VoteLog implements AutoCloseable {
 
     /// Writes a vote, and returns when it is on the disk.
     ///
-    /// @throws IOException if it could not be written; then nothing of it is in the file
+    /// @throws IOException if it could not be written, with what the disk said as its cause; then nothing of
+    ///     it is in the file, or is gone from it before the next vote is written
     void append(Battle battle) throws IOException {
         var entry =
                 new Entry((Battles.line(battle) + "\n").getBytes(StandardCharsets.UTF_8), new CompletableFuture<>());
@@ -157,7 +169,7 @@ final class VoteLog implements AutoCloseable {
             throw new IOException("the vote could not be written to " + file, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("the vote was interrupted on its way to " + file, e);
+            throw new IOException("the vote could not be written to " + file, e);
         }
     }
 
@@ -184,22 +196,38 @@ final class VoteLog implements AutoCloseable {
     }
 
     private void write(List<Entry> some) {
+        try {
+            put(some);
+            some.forEach(entry -> entry.written().complete(null));
+        } catch (IOException e) {
+            // there may be room for some of them
+            if (some.size() > 1) some.forEach(entry -> write(List.of(entry)));
+            else some.getFirst().written().completeExceptionally(e);
+        }
+    }
+
+    private void put(List<Entry> some) throws IOException {
         int length = some.stream().mapToInt(entry -> entry.line().length).sum();
         var all = ByteBuffer.allocate(length);
         some.forEach(entry -> all.put(entry.line()));
         all.flip();
         try {
-            long end = channel.size();
-            try {
-                for (long at = end; all.hasRemaining(); ) at += channel.write(all, at);
-                channel.force(false);
-            } catch (IOException e) {
-                channel.truncate(end);
-                throw e;
-            }
-            some.forEach(entry -> entry.written().complete(null));
+            if (channel.size() != end) channel.truncate(end);
+            while (all.hasRemaining()) channel.write(all, end + all.position());
+            channel.force(false);
         } catch (IOException e) {
-            some.forEach(entry -> entry.written().completeExceptionally(e));
+            takeBack(e);
+            throw e;
+        }
+        end += length;
+    }
+
+    /// Takes back what came of a write that failed. Where that fails too, the next write does it first.
+    private void takeBack(IOException failure) {
+        try {
+            channel.truncate(end);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -212,6 +240,9 @@ final class VoteLog implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        channel.close();
+        try (channel) {
+            // the rest of a vote that was refused, which the next arena would count
+            if (channel.isOpen() && channel.size() > end) channel.truncate(end);
+        }
     }
 }

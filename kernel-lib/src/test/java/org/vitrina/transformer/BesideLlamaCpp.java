@@ -94,11 +94,14 @@ record BesideLlamaCpp(Path model, int[] ids, Path folder) {
 
     /// Returns the root of the mean squared difference of two readings, token by token.
     static double distance(double[] nlls, double[] full) {
-        return Math.sqrt(Arrays.stream(difference(nlls, full)).map(x -> x * x).average().orElseThrow());
+        return Math.sqrt(
+                Arrays.stream(difference(nlls, full)).map(x -> x * x).average().orElseThrow());
     }
 
     private static double[] difference(double[] one, double[] other) {
-        return IntStream.range(0, one.length).mapToDouble(i -> one[i] - other[i]).toArray();
+        return IntStream.range(0, one.length)
+                .mapToDouble(i -> one[i] - other[i])
+                .toArray();
     }
 
     private static double mean(double[] values) {

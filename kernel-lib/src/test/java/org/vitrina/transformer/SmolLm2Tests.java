@@ -148,8 +148,9 @@ class SmolLm2Tests {
         /// That our files are llama.cpp's, byte by byte, is tested elsewhere. On the files themselves it rounds what it
         /// multiplies with, too; decoded, only the weights differ, on both sides.
         @Test
-        @DisplayName("loses in Q8_0 and Q4_0 what it loses there, all computed in 32 bits: the ratios of perplexities agree"
-                + " within 0.02 %")
+        @DisplayName(
+                "loses in Q8_0 and Q4_0 what it loses there, all computed in 32 bits: the ratios of perplexities agree"
+                        + " within 0.02 %")
         void weights() throws IOException {
             BesideLlamaCpp beside = beside();
             Path whole = beside.quantized(Formats.F32);

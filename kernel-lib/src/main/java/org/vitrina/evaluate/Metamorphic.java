@@ -78,7 +78,7 @@ public record Metamorphic(String relation, List<Pair> pairs) implements Showable
                         StringColumn.create("changed", shown.stream().map(Pair::changed)),
                         StringColumn.create("answer", shown.stream().map(Pair::answer)),
                         StringColumn.create(
-                                "answer to the changed", shown.stream().map(Pair::changedAnswer)),
+                                "new answer", shown.stream().map(Pair::changedAnswer)),
                         kept);
     }
 

@@ -77,8 +77,7 @@ public record Metamorphic(String relation, List<Pair> pairs) implements Showable
                         StringColumn.create("question", shown.stream().map(Pair::prompt)),
                         StringColumn.create("changed", shown.stream().map(Pair::changed)),
                         StringColumn.create("answer", shown.stream().map(Pair::answer)),
-                        StringColumn.create(
-                                "new answer", shown.stream().map(Pair::changedAnswer)),
+                        StringColumn.create("new answer", shown.stream().map(Pair::changedAnswer)),
                         kept);
     }
 

@@ -44,8 +44,7 @@ public record EloStep(
     public String caption() {
         return String.format(
                 Locale.ROOT,
-                "%s (%.1f) meets %s (%.1f), and %.1f %% of a victory is expected of it. %s, which is worth %s: %s"
-                        + " points for %s, %s for %s.",
+                "%s (%.1f) meets %s (%.1f), and %.1f %% of a victory is expected of it. %s, which is worth %s: %s.",
                 battle.left(),
                 left,
                 battle.right(),
@@ -62,10 +61,10 @@ public record EloStep(
                     case RIGHT -> "0";
                     case TIE, BOTH_BAD -> "½";
                 },
-                signed(change),
-                battle.left(),
-                signed(-change),
-                battle.right());
+                change == 0
+                        ? "as expected, and nobody gains"
+                        : signed(change) + " points for " + battle.left() + ", " + signed(-change) + " for "
+                                + battle.right());
     }
 
     private static String signed(double points) {

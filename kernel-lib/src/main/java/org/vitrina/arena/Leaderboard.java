@@ -2,13 +2,10 @@ package org.vitrina.arena;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.vitrina.show.Charts;
 import org.vitrina.show.Figure;
 import org.vitrina.show.MimeBundle;
@@ -104,37 +101,19 @@ public record Leaderboard(String how, List<Row> rows) implements Showable {
 
     /// Returns ratings as points with their intervals as bars, the highest first.
     public CategoryChart chart() {
-        var middles = new ArrayList<Double>();
-        var halves = new ArrayList<Double>();
-        var ratings = new ArrayList<Double>();
-        double least = Double.MAX_VALUE;
-        double greatest = -Double.MAX_VALUE;
-        for (Row row : rows) {
-            middles.add((row.low() + row.high()) / 2);
-            halves.add((row.high() - row.low()) / 2);
-            ratings.add(row.rating());
-            least = Math.min(least, row.low());
-            greatest = Math.max(greatest, row.high());
-        }
-        var series = new LinkedHashMap<String, List<Double>>();
-        series.put("rating", ratings);
-        series.put("95 % interval", middles);
-        CategoryChart chart = Charts.bars(
+        CategoryChart chart = Charts.intervals(
                 "Ratings with intervals of 95 % (" + how + ")",
                 "model",
                 "rating (Elo points)",
                 models(),
-                series,
-                Map.of("95 % interval", halves));
+                rows.stream().map(Row::rating).toList(),
+                rows.stream().map(Row::low).toList(),
+                rows.stream().map(Row::high).toList());
+        double least = rows.stream().mapToDouble(Row::low).min().orElse(0);
+        double greatest = rows.stream().mapToDouble(Row::high).max().orElse(0);
         chart.getStyler()
-                .setOverlapped(true)
-                .setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter)
-                .setXAxisLabelRotation(rows.size() > 5 ? 30 : 0)
                 .setYAxisMin(Math.floor((least - 10) / 50) * 50)
                 .setYAxisMax(Math.ceil((greatest + 10) / 50) * 50);
-        chart.getStyler().setLegendVisible(false);
-        chart.getSeries("rating").setMarker(SeriesMarkers.CIRCLE);
-        chart.getSeries("95 % interval").setMarker(SeriesMarkers.NONE);
         return chart;
     }
 

@@ -14,8 +14,8 @@ import org.vitrina.show.Figure;
 import org.vitrina.show.MimeBundle;
 import org.vitrina.show.Progress;
 import org.vitrina.show.Showable;
-import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /// What it gains to enter several variants of a model under other names, and to publish only the one that
@@ -133,16 +133,9 @@ public record PrivateTesting(
         return Table.create("the best of n variants that are all the same")
                 .addColumns(
                         IntColumn.create("variants", IntStream.rangeClosed(1, n).toArray()),
-                        DoubleColumn.create(
-                                "rating published",
-                                best.stream()
-                                        .mapToDouble(r -> Math.round(10 * r) / 10.0)
-                                        .toArray()),
-                        DoubleColumn.create(
-                                "gained",
-                                IntStream.rangeClosed(1, n)
-                                        .mapToDouble(i -> Math.round(10 * gain(i)) / 10.0)
-                                        .toArray()));
+                        StringColumn.create("rating published", best.stream().map("%.1f"::formatted)),
+                        StringColumn.create(
+                                "gained", IntStream.rangeClosed(1, n).mapToObj(i -> "%.1f".formatted(gain(i)))));
     }
 
     public XYChart chart() {

@@ -1,7 +1,6 @@
 package org.vitrina.evaluate;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -13,7 +12,6 @@ import org.vitrina.show.Figure;
 import org.vitrina.show.MimeBundle;
 import org.vitrina.show.Progress;
 import org.vitrina.show.Showable;
-import org.vitrina.train.Measurement.Interval;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -79,35 +77,25 @@ public record Metamorphic(String relation, List<Pair> pairs) implements Showable
                         StringColumn.create("question", shown.stream().map(Pair::prompt)),
                         StringColumn.create("changed", shown.stream().map(Pair::changed)),
                         StringColumn.create("answer", shown.stream().map(Pair::answer)),
-                        StringColumn.create(
-                                "answer to the changed", shown.stream().map(Pair::changedAnswer)),
+                        StringColumn.create("new answer", shown.stream().map(Pair::changedAnswer)),
                         kept);
     }
 
-    /// Returns the rates of violation of several relations as bars; the thin marks are as long as the 95 %
-    /// intervals.
+    /// Returns the rates of violation of several relations as points, with their 95 % intervals.
     public static CategoryChart chart(String title, List<Metamorphic> tested) {
-        var bars = new LinkedHashMap<String, List<Double>>();
-        var margins = new LinkedHashMap<String, List<Double>>();
-        String name = "violations (%)";
-        bars.put(
-                name, tested.stream().map(one -> 100 * one.violations().value()).toList());
-        margins.put(
-                name,
-                tested.stream()
-                        .map(one -> {
-                            Interval range = one.violations().interval();
-                            return 50 * (range.high() - range.low());
-                        })
-                        .toList());
-        CategoryChart chart = Charts.bars(
+        CategoryChart chart = Charts.intervals(
                 title,
                 "what was changed",
-                name,
+                "violations (%)",
                 tested.stream().map(Metamorphic::relation).toList(),
-                bars,
-                margins);
-        chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0).setXAxisLabelRotation(30);
+                tested.stream().map(one -> 100 * one.violations().value()).toList(),
+                tested.stream()
+                        .map(one -> 100 * one.violations().interval().low())
+                        .toList(),
+                tested.stream()
+                        .map(one -> 100 * one.violations().interval().high())
+                        .toList());
+        chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
         return chart;
     }
 

@@ -87,7 +87,7 @@ public record SprtStep(Sprt test, List<Boolean> results, double ratio, Verdict v
                 new Figure.Bars(
                         "good against bad, and where the test ends",
                         "logarithm of the ratio",
-                        List.of("accept at", "now", "refuse at"),
+                        List.of("accept", "now", "refuse"),
                         List.of(test.acceptAt(), ratio, test.refuseAt()),
                         1));
     }

@@ -21,6 +21,7 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -55,6 +56,8 @@ public final class Charts {
 
     /// A line through more points than this is drawn without a mark at each.
     private static final int MOST_MARKERS = 60;
+
+    private static final String INTERVAL = "95 % interval";
 
     /// 100,000 and not 1E5, which is not everybody's way to write a number.
     private static final String NUMBER = "#,##0.######";
@@ -204,6 +207,40 @@ public final class Charts {
                 .build();
         bars.forEach((name, y) -> chart.addSeries(name, categories, y, margins.get(name)));
         style(chart.getStyler(), bars.size());
+        return chart;
+    }
+
+    /// Returns a chart with a point for each category, and an interval through it that need not be as long on
+    /// both sides.
+    ///
+    /// @param low  lower ends of the intervals, as many as `categories`
+    /// @param high upper ends
+    public static CategoryChart intervals(
+            String title,
+            String xAxis,
+            String yAxis,
+            List<String> categories,
+            List<Double> values,
+            List<Double> low,
+            List<Double> high) {
+        var middles = new ArrayList<Double>();
+        var halves = new ArrayList<Double>();
+        for (int i = 0; i < categories.size(); i++) {
+            middles.add((low.get(i) + high.get(i)) / 2);
+            halves.add((high.get(i) - low.get(i)) / 2);
+        }
+        var series = new LinkedHashMap<String, List<Double>>();
+        series.put(yAxis, values);
+        // XChart draws as far up as down, so the interval hangs on its middle, which is not shown
+        series.put(INTERVAL, middles);
+        CategoryChart chart = bars(title, xAxis, yAxis, categories, series, Map.of(INTERVAL, halves));
+        chart.getStyler()
+                .setOverlapped(true)
+                .setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Scatter)
+                .setXAxisLabelRotation(categories.size() > 5 ? 30 : 0)
+                .setLegendVisible(false);
+        chart.getSeries(yAxis).setMarker(SeriesMarkers.CIRCLE);
+        chart.getSeries(INTERVAL).setMarker(SeriesMarkers.NONE);
         return chart;
     }
 

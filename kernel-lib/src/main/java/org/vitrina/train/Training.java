@@ -234,7 +234,8 @@ public final class Training implements Showable {
             } else if (recipe.checkpoints().keep().contains(step.step())) {
                 keep();
             }
-            task.figure(this::figure);
+            // a curve of the one step that is walked through would say nothing
+            if (watch == Observer.NONE) task.figure(this::figure);
             task.at(step.step(), note(step));
         }
         return this;

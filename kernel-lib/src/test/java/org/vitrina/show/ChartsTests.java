@@ -193,4 +193,16 @@ class ChartsTests {
     private static double distance(double[] a, double[] b) {
         return Math.hypot(Math.hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]);
     }
+
+    @Test
+    @DisplayName("draws an interval from its lower to its upper end, wherever in it the value lies")
+    void intervals() {
+        var chart = Charts.intervals(
+                "t", "x", "y", List.of("a", "b"), List.of(0.0, 50.0), List.of(0.0, 20.0), List.of(24.0, 60.0));
+        assertArrayEquals(new double[] {0.0, 50.0}, chart.getSeries("y").getYData());
+        var interval = chart.getSeries("95 % interval");
+        // XChart draws from y - extra to y + extra
+        assertArrayEquals(new double[] {12.0, 40.0}, interval.getYData());
+        assertArrayEquals(new double[] {12.0, 20.0}, interval.getExtraValues());
+    }
 }

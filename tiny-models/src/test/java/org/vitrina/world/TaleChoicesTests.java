@@ -27,7 +27,7 @@ class TaleChoicesTests {
     private static Map<String, Tale> tales() {
         var tales = new HashMap<String, Tale>();
         for (Language language : Language.values()) {
-            for (long number = 0; number < 200; number++) {
+            for (long number = 0; number < 1_000; number++) {
                 Tale tale = TaleQuestions.tale(Split.TEST, 2 * number + language.ordinal());
                 Tale told = tale.upTo(Math.min(6, tale.sentences().size()));
                 tales.put(told.text(), told);

@@ -23,7 +23,7 @@ record Page(byte[] content, String policy) {
                 .replace("/*common.css*/", resource("common.css"))
                 .replace("/*common.js*/", resource("common.js"));
         String policy = "default-src 'none'; connect-src 'self'; script-src " + hash(SCRIPT, html) + "; style-src "
-                + hash(STYLE, html) + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                + hash(STYLE, html) + "; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         return new Page(html.getBytes(StandardCharsets.UTF_8), policy);
     }
 

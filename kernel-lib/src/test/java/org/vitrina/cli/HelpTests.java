@@ -59,8 +59,10 @@ class HelpTests {
     @MethodSource("commands")
     @DisplayName("gives examples that are calls of that command")
     void examples(String path) {
-        String footer =
-                String.join("\n", at(path).getCommandSpec().usageMessage().footer());
+        String footer = String.join(
+                        "\n", at(path).getCommandSpec().usageMessage().footer())
+                // a call may go on in the next line, as in a shell
+                .replaceAll("\\\\\\R +", "");
         for (MatchResult example : EXAMPLE.matcher(footer.formatted()).results().toList()) {
             String[] words = WORD.matcher(example.group(1))
                     .results()

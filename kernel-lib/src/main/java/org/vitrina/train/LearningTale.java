@@ -12,6 +12,7 @@ import org.vitrina.show.Observer;
 import org.vitrina.tensor.Tensor;
 import org.vitrina.tensor.Workers;
 import org.vitrina.tokenize.Tokenizer;
+import org.vitrina.transformer.Perplexity;
 
 /// Tells an observer what a step of a training does, as [LearningStep]s. Where nobody watches it does nothing, and
 /// what it does it only reads.
@@ -28,7 +29,10 @@ final class LearningTale {
     private Batch batch;
     private int from;
     private Variable logits;
-    private double[][] told;
+
+    /// The logits of the tokens that are told, shape `[10, V]`.
+    private float[][] told;
+
     private int[] tokens;
     private int came;
     private double[] norms;
@@ -46,7 +50,7 @@ final class LearningTale {
         this.batch = batch;
         this.logits = tape.keep(logits);
         from = firstThatCounts(batch);
-        told = logRows(logits.value());
+        told = rows(logits.value());
         watch.step(
                 LearningStep.BatchTaken.NAME,
                 () -> new LearningStep.BatchTaken(
@@ -58,10 +62,10 @@ final class LearningTale {
                     after(),
                     texts(tokens, 0, tokens.length),
                     Arrays.stream(tokens)
-                            .mapToDouble(id -> number(logits.value(), row, id))
+                            .mapToDouble(id -> told[row - from][id])
                             .toArray(),
                     Arrays.stream(tokens)
-                            .mapToDouble(id -> Math.exp(told[row - from][id]))
+                            .mapToDouble(id -> Math.exp(-Perplexity.nll(told[row - from], id)))
                             .toArray(),
                     came,
                     logits.value().columns());
@@ -121,7 +125,7 @@ final class LearningTale {
         watch.step(LearningStep.ReadAgain.NAME, () -> {
             var still = new Tape(workers).remembering(false);
             Variable again = model.logits(still, batch);
-            double[][] now = logRows(again.value());
+            float[][] now = rows(again.value());
             double mean =
                     still.crossEntropy(again, batch.targets(), batch.weights()).scalar();
             return new LearningStep.ReadAgain(targets(), losses(told), losses(now), loss, mean);
@@ -156,7 +160,7 @@ final class LearningTale {
 
     /// Takes the likeliest tokens at the position whose logits are told, and the one that came.
     private void choose() {
-        double[] last = told[place() - from];
+        float[] last = told[place() - from];
         int target = batch.targets()[place()];
         var some = new ArrayList<>(IntStream.range(0, last.length)
                 .boxed()
@@ -168,24 +172,17 @@ final class LearningTale {
         came = some.indexOf(target);
     }
 
-    /// Returns the log-probabilities of the rows that are told, shape `[10, V]`.
-    private double[][] logRows(Tensor logits) {
-        double[][] rows = new double[to() - from][logits.columns()];
-        for (int row = from; row < to(); row++) {
-            double largest = Double.NEGATIVE_INFINITY;
-            for (int id = 0; id < logits.columns(); id++) largest = Math.max(largest, number(logits, row, id));
-            double sum = 0;
-            for (int id = 0; id < logits.columns(); id++) sum += Math.exp(number(logits, row, id) - largest);
-            for (int id = 0; id < logits.columns(); id++) {
-                rows[row - from][id] = number(logits, row, id) - largest - Math.log(sum);
-            }
-        }
-        return rows;
+    private float[][] rows(Tensor logits) {
+        int columns = logits.columns();
+        return IntStream.range(from, to())
+                .map(row -> logits.offset() + row * columns)
+                .mapToObj(at -> Arrays.copyOfRange(logits.data(), at, at + columns))
+                .toArray(float[][]::new);
     }
 
-    private double[] losses(double[][] rows) {
+    private double[] losses(float[][] rows) {
         return IntStream.range(from, to())
-                .mapToDouble(row -> -rows[row - from][batch.targets()[row]])
+                .mapToDouble(row -> Perplexity.nll(rows[row - from], batch.targets()[row]))
                 .toArray();
     }
 

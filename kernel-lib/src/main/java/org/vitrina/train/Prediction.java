@@ -58,6 +58,11 @@ record Prediction(String name, String about, boolean fromModel) implements Stage
         }
 
         @Override
+        public boolean tells() {
+            return true;
+        }
+
+        @Override
         public TrainingStep step(Observer watch) {
             return trainer.step(watch, data.begin().tokenizer());
         }

@@ -47,8 +47,12 @@ public interface Stage {
         /// @throws CancellationException if the thread was interrupted; the run is then as before
         TrainingStep step();
 
-        /// Takes one step like [#step()], and tells `watch` what happens in it. A stage may have nothing to
-        /// tell.
+        /// Returns whether [#step(Observer)] tells anything.
+        default boolean tells() {
+            return false;
+        }
+
+        /// Takes one step like [#step()], and tells `watch` what happens in it.
         default TrainingStep step(Observer watch) {
             return step();
         }

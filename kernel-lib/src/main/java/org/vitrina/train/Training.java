@@ -195,7 +195,7 @@ public final class Training implements Showable {
                     recipe.name(),
                     recipe.steps()));
         }
-        if (!(Recipes.stage(recipe.stage()) instanceof Prediction)) {
+        if (!run.tells()) {
             throw new IllegalStateException(
                     "the stage " + recipe.stage() + " does not tell what happens in a step; pretrain and finetune do");
         }

@@ -149,7 +149,7 @@ final class RecipeReader {
                 watched(json),
                 rows(json.object("batch"), begin),
                 steps,
-                schedule(json.object("schedule")),
+                schedule(json.object("schedule"), steps),
                 optimizer(json.object("optimizer")),
                 json.has("lora") ? Optional.of(lora(json.object("lora"))) : Optional.empty(),
                 json.longInteger("seed", 1),
@@ -284,10 +284,29 @@ final class RecipeReader {
         return rows;
     }
 
-    private static Schedule schedule(Options json) {
-        String kind = json.choice("kind", "cosine", List.of("constant", "cosine", "wsd"));
+    private static Schedule schedule(Options json, int steps) {
+        if (!json.choice("kind", "cosine", List.of("constant", "cosine", "wsd", "phases"))
+                .equals("phases")) {
+            return course(json);
+        }
+        var phases = new ArrayList<Schedule.Phases.Phase>();
+        for (Options phase : json.objects("phases")) {
+            phases.add(new Schedule.Phases.Phase(phase.integer("steps", 1, MOST), course(phase)));
+        }
+        if (phases.isEmpty()) {
+            throw json.wrong("phases", "at least one phase, { \"steps\": …, \"kind\": … }", "none");
+        }
+        json.done();
+        var schedule = new Schedule.Phases(phases);
+        if (schedule.steps() != steps) {
+            throw json.wrong("phases", "as many steps together as the recipe has, " + steps, "" + schedule.steps());
+        }
+        return schedule;
+    }
+
+    private static Schedule course(Options json) {
         int warmup = json.integer("warmup", 0, 0, MOST);
-        Schedule schedule = switch (kind) {
+        Schedule schedule = switch (json.choice("kind", "cosine", List.of("constant", "cosine", "wsd"))) {
             case "constant" -> new Schedule.Constant(rate(json, "peak"), warmup);
             case "cosine" -> {
                 double last = json.number("peak", 0, 1e3) / 10;

@@ -125,6 +125,16 @@ final class RecipeWriter {
                 json.addProperty("warmup", wsd.warmup());
                 json.add("decay", number(wsd.decay()));
             }
+            case Schedule.Phases(var phases) -> {
+                json.addProperty("kind", "phases");
+                var list = new JsonArray();
+                for (Schedule.Phases.Phase phase : phases) {
+                    JsonObject one = schedule(phase.schedule());
+                    one.addProperty("steps", phase.steps());
+                    list.add(one);
+                }
+                json.add("phases", list);
+            }
         }
         return json;
     }

@@ -82,6 +82,49 @@ public sealed interface Schedule {
         }
     }
 
+    /// Several schedules one after the other, each from its own warm-up to its own end: the warm restarts of
+    /// [Loshchilov and Hutter 2017](https://arxiv.org/abs/1608.03983). What is learned stays, and so do the
+    /// optimizer's moments.
+    ///
+    /// @param phases what comes one after the other; the last lasts as long as the training does
+    record Phases(List<Phase> phases) implements Schedule {
+        public Phases {
+            phases = List.copyOf(phases);
+            if (phases.isEmpty()) {
+                throw new IllegalArgumentException("phases need at least one");
+            }
+        }
+
+        /// A schedule for some steps.
+        ///
+        /// @param steps    how many steps it lasts, at least 1
+        /// @param schedule the learning rate over them
+        public record Phase(int steps, Schedule schedule) {
+            public Phase {
+                if (steps < 1) {
+                    throw new IllegalArgumentException("a phase lasts at least one step, but got " + steps);
+                }
+            }
+        }
+
+        /// Returns how many steps the phases last together.
+        public long steps() {
+            return phases.stream().mapToLong(Phase::steps).sum();
+        }
+
+        @Override
+        public float rate(int step, int steps) {
+            int before = 0;
+            for (Phase phase : phases.subList(0, phases.size() - 1)) {
+                if (step < before + phase.steps()) {
+                    return phase.schedule().rate(step - before, phase.steps());
+                }
+                before += phase.steps();
+            }
+            return phases.getLast().schedule().rate(step - before, Math.max(1, steps - before));
+        }
+    }
+
     private static float warm(float peak, int step, int warmup) {
         return step < warmup ? peak * (step + 1) / warmup : peak;
     }

@@ -80,6 +80,28 @@ class RecipeTests {
         assertEquals(1, recipe.seed());
     }
 
+    private static final String PHASES = """
+            "schedule": {"kind": "phases", "phases": [
+                {"steps": 5, "kind": "wsd", "peak": 0.5, "warmup": 2, "decay": 0.5},
+                {"steps": 3, "peak": 0.25}]}""";
+
+    @Test
+    @DisplayName("may have phases, each with a schedule of its own, that last as long as the recipe")
+    void phases() {
+        String json = SMALL.replaceFirst("\"schedule\": *\\{[^}]*}", PHASES);
+        Recipe recipe = Recipe.of(json);
+        float[] rates = {0.25f, 0.5f, 0.5f, 1 / 3f, 1 / 6f, 0.25f, 0.1375f, 0.025f};
+        for (int step = 0; step < rates.length; step++) {
+            assertEquals(rates[step], recipe.schedule().rate(step, 8), 1e-7, "the rate of step " + step);
+        }
+        assertEquals(recipe.schedule(), Recipe.of(recipe.json()).schedule());
+        var wrong = assertThrows(RecipeException.class, () -> Recipe.of(json.replace("\"steps\": 5", "\"steps\": 6")));
+        assertTrue(wrong.getMessage().contains("8") && wrong.getMessage().contains("9"), wrong.getMessage());
+        var none = assertThrows(
+                RecipeException.class, () -> Recipe.of(json.replaceFirst("\"phases\": \\[[^]]*]", "\"phases\": []")));
+        assertTrue(none.getMessage().contains("phases"), none.getMessage());
+    }
+
     @Test
     @DisplayName("written and read again is the same text, whatever its numbers")
     void roundTrip() {
@@ -137,7 +159,7 @@ class RecipeTests {
                         "context": 32               | "context": 32, "architecture": "rnn" | recipe: model.architecture must be one of llama, gpt2, but is 'rnn'
                         "tokens": 300               | "tokens": 256                | recipe: tokenizer.tokens must be a whole number from 257 to 1048576, but is 256
                         "tokens": 300               | "tokens": 300, "split": "x"  | recipe: tokenizer.split must be one of none, gpt2,
-                        "peak": 1e-3                | "peak": 1e-3, "kind": "flat" | recipe: schedule.kind must be one of constant, cosine, wsd, but is 'flat'
+                        "peak": 1e-3                | "peak": 1e-3, "kind": "flat" | recipe: schedule.kind must be one of constant, cosine, wsd, phases, but is 'flat'
                         "peak": 1e-3                | "peak": 1e-3, "kind": "constant", "last": 0 | recipe: schedule has a key 'last', which nothing reads; known are kind, peak, warmup
                         "steps": 8                  | "steps": 8, "steps": 9       | recipe has the key 'steps' twice, at $.steps
                         "steps": 8                  | "steps": 8, "batch": {"tokens": 33} | recipe: batch.tokens must be at most the model's context, 32, but is 33

@@ -1,20 +1,12 @@
 package org.vitrina.feedback;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SequencedMap;
-import org.vitrina.chat.ChatTemplate;
 import org.vitrina.tensor.Workers;
-import org.vitrina.train.Beginning;
-import org.vitrina.train.Measurement;
 import org.vitrina.train.Options;
 import org.vitrina.train.Recipe;
 import org.vitrina.train.Stage;
-import org.vitrina.train.TrainingStep;
 
 /// Learning from rewards, by a recipe. What is asked and what is right: [AskedTask]. `batch.rows`
 /// prompts are asked at each step, each answer has at most `settings.tokens` tokens.
@@ -42,7 +34,16 @@ final class FeedbackStage implements Stage {
                 recipe.steps(), recipe.batch().rows(), parts, recipe.schedule(), recipe.optimizer(), recipe.seed());
         var training = new PolicyTraining(asked.policy(workers), task.prompts(), task.reward(), method, plan);
         task.watched().forEach(training::watching);
-        return new Learning(asked, method, training);
+        return new AskedRun(
+                asked,
+                training,
+                String.format(
+                        Locale.ROOT,
+                        "%s: %d prompts with %d answers each at every step, rewarded for: %s",
+                        method.title(),
+                        recipe.batch().rows(),
+                        method.group(),
+                        task.reward().name()));
     }
 
     private static PolicyGradient method(Options settings) {
@@ -59,63 +60,5 @@ final class FeedbackStage implements Stage {
                 new Reinforce(
                         group, group > 1 ? Reinforce.Baseline.LEAVE_ONE_OUT : Reinforce.Baseline.RUNNING_MEAN, beta);
         };
-    }
-
-    private record Learning(AskedTask asked, PolicyGradient method, PolicyTraining training) implements Stage.Run {
-        @Override
-        public Beginning parts() {
-            return asked.begin();
-        }
-
-        @Override
-        public int done() {
-            return training.done();
-        }
-
-        @Override
-        public TrainingStep step() {
-            return asked.told(training.step(), training.tokens());
-        }
-
-        @Override
-        public List<Measurement> measure() {
-            return asked.measure(training.policy());
-        }
-
-        @Override
-        public void save(Path file, Map<String, String> notes) throws IOException {
-            training.save(file, notes);
-        }
-
-        @Override
-        public void resume(Path file) throws IOException {
-            training.resume(file);
-        }
-
-        @Override
-        public List<String> facts() {
-            return List.of(
-                    String.format(
-                            Locale.ROOT,
-                            "%s: %d prompts with %d answers each at every step, rewarded for: %s",
-                            method.title(),
-                            asked.begin().recipe().batch().rows(),
-                            method.group(),
-                            asked.task().reward().name()),
-                    String.format(
-                            Locale.ROOT,
-                            "%,d parameters learn",
-                            asked.begin().model().size()));
-        }
-
-        @Override
-        public Optional<ChatTemplate> talks() {
-            return asked.begin().template();
-        }
-
-        @Override
-        public SequencedMap<String, Long> bytes() {
-            return training.memory();
-        }
     }
 }

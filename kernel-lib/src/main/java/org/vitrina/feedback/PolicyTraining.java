@@ -26,7 +26,7 @@ import org.vitrina.train.Schedule;
 /// likelier, and again.
 ///
 /// The same seed, prompts, reward and plan give the same model, on any number of threads.
-public final class PolicyTraining {
+public final class PolicyTraining implements AnswerTraining {
     /// How many answers the divergence from the reference is measured on where the loss does not need it.
     private static final int MEASURED = 128;
 
@@ -120,6 +120,7 @@ public final class PolicyTraining {
     }
 
     /// Takes one step and returns what it measured.
+    @Override
     public FeedbackStep step() {
         return advance(null);
     }
@@ -344,11 +345,13 @@ public final class PolicyTraining {
     }
 
     /// Returns how many steps are done.
+    @Override
     public int done() {
         return done;
     }
 
     /// Returns how many tokens the model's answers had so far.
+    @Override
     public long tokens() {
         return tokens;
     }
@@ -361,6 +364,7 @@ public final class PolicyTraining {
     /// Writes the training to `file`, so that [#resume] can go on from here: aside first, then moved.
     ///
     /// @param notes texts that are kept beside it; their names do not begin with `feedback.`
+    @Override
     public void save(Path file, Map<String, String> notes) throws IOException {
         var all = new LinkedHashMap<>(notes);
         all.put(DONE, Integer.toString(done));
@@ -378,6 +382,7 @@ public final class PolicyTraining {
     ///
     /// @throws org.vitrina.file.ModelFileException if the file is no checkpoint of such a training; then
     ///     nothing has changed
+    @Override
     public void resume(Path file) throws IOException {
         Map<String, String> notes = Checkpoint.notes(file);
         int steps;
@@ -398,11 +403,13 @@ public final class PolicyTraining {
     }
 
     /// Returns the bytes that the training keeps, by what for. Activations are known after the first step.
+    @Override
     public SequencedMap<String, Long> memory() {
         return policy.memory(reference, tape);
     }
 
     /// Returns the model that learns.
+    @Override
     public Policy policy() {
         return policy;
     }

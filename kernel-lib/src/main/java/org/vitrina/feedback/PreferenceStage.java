@@ -1,23 +1,14 @@
 package org.vitrina.feedback;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.stream.IntStream;
-import org.vitrina.chat.ChatTemplate;
 import org.vitrina.show.Progress;
 import org.vitrina.tensor.Workers;
-import org.vitrina.train.Beginning;
-import org.vitrina.train.Measurement;
 import org.vitrina.train.Options;
 import org.vitrina.train.Recipe;
 import org.vitrina.train.RecipeException;
 import org.vitrina.train.Stage;
-import org.vitrina.train.TrainingStep;
 
 /// Learning from answers that were judged once, by a recipe: the model answers some prompts before the
 /// first step, each several times, and the task's reward judges. DPO learns from pairs of the best and
@@ -65,7 +56,10 @@ final class PreferenceStage implements Stage {
             }
             training = PreferenceTraining.of(policy, marks, Kto.balanced(beta, marks), plan);
         }
-        return new Learning(asked, training, answers.size());
+        return new AskedRun(
+                asked,
+                training,
+                training.log().title() + ", made of " + answers.size() + " answers, judged for: " + reward.name());
     }
 
     /// Returns what the model answers before it learns; the same for the same seed.
@@ -80,58 +74,5 @@ final class PreferenceStage implements Stage {
     private static RecipeException nothing(List<Answer> answers, String needed) {
         return new RecipeException("there is nothing to learn from " + answers.size() + " answers that are all worth as"
                 + " much: " + needed + "; more prompts, more answers or a higher temperature may give some");
-    }
-
-    private record Learning(AskedTask asked, PreferenceTraining<?> training, int answers) implements Stage.Run {
-        @Override
-        public Beginning parts() {
-            return asked.begin();
-        }
-
-        @Override
-        public int done() {
-            return training.done();
-        }
-
-        @Override
-        public TrainingStep step() {
-            return asked.told(training.step(), training.tokens());
-        }
-
-        @Override
-        public List<Measurement> measure() {
-            return asked.measure(training.policy());
-        }
-
-        @Override
-        public void save(Path file, Map<String, String> notes) throws IOException {
-            training.save(file, notes);
-        }
-
-        @Override
-        public void resume(Path file) throws IOException {
-            training.resume(file);
-        }
-
-        @Override
-        public List<String> facts() {
-            return List.of(
-                    training.log().title() + ", made of " + answers + " answers, judged for: "
-                            + asked.task().reward().name(),
-                    String.format(
-                            Locale.ROOT,
-                            "%,d parameters learn",
-                            asked.begin().model().size()));
-        }
-
-        @Override
-        public Optional<ChatTemplate> talks() {
-            return asked.begin().template();
-        }
-
-        @Override
-        public SequencedMap<String, Long> bytes() {
-            return training.memory();
-        }
     }
 }

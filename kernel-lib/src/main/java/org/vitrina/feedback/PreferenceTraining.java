@@ -26,7 +26,7 @@ import org.vitrina.train.Schedule;
 /// The same seed, examples and plan give the same model, on any number of threads.
 ///
 /// @param <E> a [Pair] or a [Mark]
-public final class PreferenceTraining<E> {
+public final class PreferenceTraining<E> implements AnswerTraining {
     private final Policy policy;
     private final Policy reference;
     private final List<E> examples;
@@ -135,6 +135,7 @@ public final class PreferenceTraining<E> {
     }
 
     /// Takes one step and returns what it measured.
+    @Override
     public FeedbackStep step() {
         return advance(null);
     }
@@ -247,11 +248,13 @@ public final class PreferenceTraining<E> {
     }
 
     /// Returns how many steps are done.
+    @Override
     public int done() {
         return done;
     }
 
     /// Returns how many tokens the answers had from which was learned so far.
+    @Override
     public long tokens() {
         return tokens;
     }
@@ -259,6 +262,7 @@ public final class PreferenceTraining<E> {
     /// Writes the training to `file`, so that [#resume] can go on from here: aside first, then moved.
     ///
     /// @param notes texts that are kept beside it
+    @Override
     public void save(Path file, Map<String, String> notes) throws IOException {
         Checkpoint.write(
                 file,
@@ -273,6 +277,7 @@ public final class PreferenceTraining<E> {
     ///
     /// @throws org.vitrina.file.ModelFileException if the file is no checkpoint of such a training; then
     ///     nothing has changed
+    @Override
     public void resume(Path file) throws IOException {
         Checkpoint.Position position = Checkpoint.read(file, policy.model().parameters(), optimizer);
         optimizer.resume(position.step());
@@ -283,11 +288,13 @@ public final class PreferenceTraining<E> {
     }
 
     /// Returns the bytes that the training keeps, by what for. Activations are known after the first step.
+    @Override
     public SequencedMap<String, Long> memory() {
         return policy.memory(reference, tape);
     }
 
     /// Returns the model that learns.
+    @Override
     public Policy policy() {
         return policy;
     }

@@ -214,75 +214,39 @@ public record Recipe(
 
     /// Returns this recipe with as many steps; the learning rate takes its whole course within them.
     public Recipe withSteps(int steps) {
-        return new Recipe(
-                name,
-                about,
-                license,
-                stage,
-                model,
-                tokenizer,
-                template,
-                data,
-                watched,
-                batch,
-                steps,
-                schedule,
-                optimizer,
-                lora,
-                seed,
-                checkpoints,
-                output,
-                settings,
-                folder);
+        Schedule fitted = schedule instanceof Schedule.Phases phases ? phases.over(steps) : schedule;
+        return with(name, data, steps, fitted, lora, seed);
     }
 
     /// Returns this recipe under another name.
     public Recipe withName(String name) {
-        return with(name, data, schedule, lora);
+        return with(name, data, steps, schedule, lora, seed);
     }
 
     /// Returns this recipe with another learning rate over its course.
     public Recipe withSchedule(Schedule schedule) {
-        return with(name, data, schedule, lora);
+        return with(name, data, steps, schedule, lora, seed);
     }
 
     /// Returns this recipe with adapters that learn instead of the model.
     public Recipe withLora(Lora.Settings lora) {
-        return with(name, data, schedule, Optional.of(lora));
+        return with(name, data, steps, schedule, Optional.of(lora), seed);
     }
 
     /// Returns this recipe with more data, mixed in by its share.
     public Recipe withMore(Source source) {
         var more = new java.util.ArrayList<>(data);
         more.add(source);
-        return with(name, more, schedule, lora);
-    }
-
-    private Recipe with(String name, List<Source> data, Schedule schedule, Optional<Lora.Settings> lora) {
-        return new Recipe(
-                name,
-                about,
-                license,
-                stage,
-                model,
-                tokenizer,
-                template,
-                data,
-                watched,
-                batch,
-                steps,
-                schedule,
-                optimizer,
-                lora,
-                seed,
-                checkpoints,
-                output,
-                settings,
-                folder);
+        return with(name, more, steps, schedule, lora, seed);
     }
 
     /// Returns this recipe with another seed.
     public Recipe withSeed(long seed) {
+        return with(name, data, steps, schedule, lora, seed);
+    }
+
+    private Recipe with(
+            String name, List<Source> data, int steps, Schedule schedule, Optional<Lora.Settings> lora, long seed) {
         return new Recipe(
                 name,
                 about,

@@ -291,7 +291,7 @@ final class RecipeReader {
         }
         var phases = new ArrayList<Schedule.Phases.Phase>();
         for (Options phase : json.objects("phases")) {
-            phases.add(new Schedule.Phases.Phase(phase.integer("steps", 1, MOST), course(phase)));
+            phases.add(new Schedule.Phases.Phase(phase.integer("steps", 0, MOST), course(phase)));
         }
         if (phases.isEmpty()) {
             throw json.wrong("phases", "at least one phase, { \"steps\": …, \"kind\": … }", "none");

@@ -1,5 +1,6 @@
 package org.vitrina.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -97,12 +98,12 @@ public sealed interface Schedule {
 
         /// A schedule for some steps.
         ///
-        /// @param steps    how many steps it lasts, at least 1
+        /// @param steps    how many steps it lasts
         /// @param schedule the learning rate over them
         public record Phase(int steps, Schedule schedule) {
             public Phase {
-                if (steps < 1) {
-                    throw new IllegalArgumentException("a phase lasts at least one step, but got " + steps);
+                if (steps < 0) {
+                    throw new IllegalArgumentException("a phase cannot last " + steps + " steps");
                 }
             }
         }
@@ -110,6 +111,22 @@ public sealed interface Schedule {
         /// Returns how many steps the phases last together.
         public long steps() {
             return phases.stream().mapToLong(Phase::steps).sum();
+        }
+
+        /// Returns these phases, stretched or shortened so that together they last `steps` steps.
+        public Phases over(int steps) {
+            double stretch = steps / (double) Math.max(1, steps());
+            var fitted = new ArrayList<Phase>();
+            long end = 0;
+            int before = 0;
+            for (Phase phase : phases.subList(0, phases.size() - 1)) {
+                end += phase.steps();
+                int until = (int) Math.round(end * stretch);
+                fitted.add(new Phase(until - before, phase.schedule()));
+                before = until;
+            }
+            fitted.add(new Phase(steps - before, phases.getLast().schedule()));
+            return new Phases(fitted);
         }
 
         @Override

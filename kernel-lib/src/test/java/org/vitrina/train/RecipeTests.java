@@ -95,6 +95,10 @@ class RecipeTests {
             assertEquals(rates[step], recipe.schedule().rate(step, 8), 1e-7, "the rate of step " + step);
         }
         assertEquals(recipe.schedule(), Recipe.of(recipe.json()).schedule());
+        Recipe longer = Recipe.of(recipe.withSteps(16).json());
+        assertEquals(0.5f * 3 / 5, longer.schedule().rate(7, 16), 1e-7, "ten steps, of which the last five fall");
+        assertEquals(0.25f, longer.schedule().rate(10, 16), "then the second phase begins");
+        assertEquals(8, Recipe.of(recipe.withSteps(0).withSteps(8).json()).steps(), "no step is a course as well");
         var wrong = assertThrows(RecipeException.class, () -> Recipe.of(json.replace("\"steps\": 5", "\"steps\": 6")));
         assertTrue(wrong.getMessage().contains("8") && wrong.getMessage().contains("9"), wrong.getMessage());
         var none = assertThrows(

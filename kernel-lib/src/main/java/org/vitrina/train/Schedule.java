@@ -12,13 +12,18 @@ public sealed interface Schedule {
     /// Returns the learning rate of step `step` of `steps`, counted from 0.
     float rate(int step, int steps);
 
-    /// Returns the learning rate over all `steps` as a chart.
+    /// Returns the learning rate over all `steps` as a chart, of a long course at some hundreds of them.
     default XYChart chart(int steps) {
-        var x = IntStream.range(0, steps).mapToObj(step -> step + 1.0).toList();
+        // with many thousands of points XChart writes so many ticks that none can be read
+        int stride = Math.max(1, steps / 600);
+        int[] drawn = IntStream.range(0, steps)
+                .filter(step -> step % stride == 0 || step == steps - 1)
+                .toArray();
+        var x = IntStream.of(drawn).mapToObj(step -> step + 1.0).toList();
         var lines = new LinkedHashMap<String, List<Double>>();
         lines.put(
                 "rate",
-                IntStream.range(0, steps)
+                IntStream.of(drawn)
                         .mapToObj(step -> (double) rate(step, steps))
                         .toList());
         return Charts.lines("The learning rate", "step", "learning rate", x, lines);

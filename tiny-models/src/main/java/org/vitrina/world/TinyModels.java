@@ -19,7 +19,7 @@ public final class TinyModels {
     private static final Map<String, Path> FILES = new ConcurrentHashMap<>();
     private static final List<String> NAMES =
             List.of("tales-base", "tales-chat", "tales-feedback", "sums", "recall-1layer", "recall-2layer");
-    private static final List<Integer> STEPS = List.of(0, 50, 100, 200, 400, 800, 1600, 3600, 6500);
+    private static final List<Integer> STEPS = List.of(0, 50, 200, 400, 800, 1600, 3600, 12_000, 28_000, 32_000);
 
     private TinyModels() {}
 

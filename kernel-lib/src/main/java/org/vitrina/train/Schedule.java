@@ -23,9 +23,7 @@ public sealed interface Schedule {
         var lines = new LinkedHashMap<String, List<Double>>();
         lines.put(
                 "rate",
-                IntStream.of(drawn)
-                        .mapToObj(step -> (double) rate(step, steps))
-                        .toList());
+                IntStream.of(drawn).mapToObj(step -> (double) rate(step, steps)).toList());
         return Charts.lines("The learning rate", "step", "learning rate", x, lines);
     }
 
